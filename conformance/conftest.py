@@ -1,0 +1,89 @@
+"""What every test may ask for: a server, accounts that nobody else uses, clients of theirs."""
+
+import itertools
+import os
+
+import pytest
+
+pytest.register_assert_rewrite("cases", "clients", "hub", "lists", "macie", "raw", "server")
+
+import clients
+from cli import Cli
+from hub import HubPair
+from macie import MaciePair
+from raw import REGION, Caller
+from server import Server
+
+# The user's own configuration must not reach any client.
+for _name in list(os.environ):
+    if _name.startswith("AWS_") or _name.lower() in ("http_proxy", "https_proxy", "all_proxy"):
+        del os.environ[_name]
+os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
+
+_NUMBERS = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """One server for all tests of a worker: tests keep apart by using accounts of their own."""
+    with Server(tmp_path_factory.mktemp("server")) as running:
+        yield running
+        assert running.process.poll() is None, "the server died:\n" + running.logged()
+        assert running.terminate() == (0, "")
+
+
+@pytest.fixture
+def fresh(worker_id):
+    """Makes account ids that no other test uses. Each is larger than the one before."""
+    worker = int(worker_id.removeprefix("gw")) + 1 if worker_id.startswith("gw") else 0
+    return lambda: f"{worker + 10}{next(_NUMBERS):010}"
+
+
+@pytest.fixture
+def account(fresh):
+    """One account of this test alone."""
+    return fresh()
+
+
+@pytest.fixture
+def client(server):
+    """Makes boto3 clients: `client(account, service, region)`."""
+    return lambda account, service, region=REGION, validate=True: clients.client(
+        server, account, service, region, validate
+    )
+
+
+@pytest.fixture
+def caller(server):
+    """Makes raw callers: `caller(account, service, region)`."""
+    return lambda account, service, region=REGION: Caller(server.port, account, service, region)
+
+
+@pytest.fixture
+def hub(server, fresh):
+    """An administrator and a prospective member, Security Hub on in both."""
+    return HubPair(server, fresh(), fresh()).enabled()
+
+
+@pytest.fixture
+def hubs(server, fresh):
+    """Makes pairs: `hubs()`, or with given accounts `hubs(administrator, member)`."""
+    return lambda a=None, m=None: HubPair(server, a or fresh(), m or fresh())
+
+
+@pytest.fixture
+def macie(server, fresh):
+    """An administrator and a prospective member, Macie on in both."""
+    return MaciePair(server, fresh(), fresh()).enabled()
+
+
+@pytest.fixture
+def macies(server, fresh):
+    """Makes pairs: `macies()`, or with given accounts `macies(administrator, member)`."""
+    return lambda a=None, m=None: MaciePair(server, a or fresh(), m or fresh())
+
+
+@pytest.fixture
+def aws(server, tmp_path):
+    """The AWS CLI: `aws(account)("securityhub", "list-invitations")`."""
+    return lambda account, region=REGION: Cli(server.url, tmp_path, account, region)

@@ -1,0 +1,34 @@
+"""Two accounts of one service in one Region: what the pairs of all services have in common."""
+
+from functools import cached_property
+
+import clients
+from raw import REGION, Caller
+
+
+class Pair:
+    """A prospective administrator and a prospective member. `service` is the name that they sign with."""
+
+    service = None
+
+    def __init__(self, server, administrator, member, region=REGION):
+        self.server, self.region = server, region
+        self.administrator, self.member = administrator, member
+
+    @cached_property
+    def a(self):
+        """The administrator's client."""
+        return clients.client(self.server, self.administrator, self.service, self.region)
+
+    @cached_property
+    def m(self):
+        """The member's client."""
+        return clients.client(self.server, self.member, self.service, self.region)
+
+    @property
+    def a_raw(self):
+        return Caller(self.server.port, self.administrator, self.service, self.region)
+
+    @property
+    def m_raw(self):
+        return Caller(self.server.port, self.member, self.service, self.region)

@@ -1,0 +1,92 @@
+//! Account ids.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// An AWS account id: 12 decimal digits, kept as a number (semantics §1.4).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct AccountId(u64);
+
+impl AccountId {
+    /// The number of digits in an account id.
+    pub const DIGITS: usize = 12;
+    /// The largest account id, `999999999999`.
+    pub const MAX: AccountId = AccountId(999_999_999_999);
+
+    /// The account id with this number, or `None` when it has more than 12 digits.
+    #[must_use]
+    pub fn new(number: u64) -> Option<AccountId> {
+        (number <= Self::MAX.0).then_some(AccountId(number))
+    }
+
+    /// The id as a number: `000000000042` is 42.
+    #[must_use]
+    pub fn number(self) -> u64 {
+        self.0
+    }
+
+    /// The id as its 12 ASCII digits, for writers that must not allocate.
+    #[must_use]
+    pub fn digits(self) -> [u8; Self::DIGITS] {
+        let mut digits = [b'0'; Self::DIGITS];
+        let mut rest = self.0;
+        for digit in digits.iter_mut().rev() {
+            *digit = b'0' + (rest % 10) as u8;
+            rest /= 10;
+        }
+        digits
+    }
+}
+
+/// Why a text is not an account id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAnAccountId;
+
+impl fmt::Display for NotAnAccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an account id is 12 decimal digits")
+    }
+}
+
+impl std::error::Error for NotAnAccountId {}
+
+impl FromStr for AccountId {
+    type Err = NotAnAccountId;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.len() != Self::DIGITS || !text.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(NotAnAccountId);
+        }
+        text.parse().map(AccountId).map_err(|_| NotAnAccountId)
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:012}", self.0)
+    }
+}
+
+impl fmt::Debug for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_exactly_twelve_digits() {
+        for text in ["000000000000", "111122223333", "999999999999"] {
+            assert_eq!(text.parse::<AccountId>().unwrap().to_string(), text);
+            assert_eq!(text.parse::<AccountId>().unwrap().digits(), text.as_bytes());
+        }
+        for text in ["", "1", "1111222233334", "11112222333", "11112222333a", "+11112222333", "१११"]
+        {
+            assert_eq!(text.parse::<AccountId>(), Err(NotAnAccountId), "{text}");
+        }
+        assert_eq!(AccountId::new(1_000_000_000_000), None);
+    }
+}

@@ -1,0 +1,57 @@
+//! The only place that draws random numbers.
+
+use accede_membership::{Ids, InvitationId};
+use rand::RngExt as _;
+
+/// Random bytes from a cryptographic generator that the system seeded.
+#[allow(clippy::disallowed_methods, reason = "this is the binary's entropy")]
+pub(crate) fn bytes<const N: usize>() -> [u8; N] {
+    rand::rng().random()
+}
+
+/// A request id: a random UUID, version 4.
+pub(crate) fn request_id() -> String {
+    let mut bytes: [u8; 16] = bytes();
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut text = String::with_capacity(36);
+    for (place, byte) in bytes.into_iter().enumerate() {
+        if matches!(place, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        for digit in [byte >> 4, byte & 0x0f] {
+            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+    }
+    text
+}
+
+/// Invitation ids: 128 random bits.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RandomIds;
+
+impl Ids for RandomIds {
+    fn invitation(&mut self) -> InvitationId {
+        InvitationId(u128::from_be_bytes(bytes()))
+    }
+}
+
+/// A random number below `end`, for jitter.
+#[allow(clippy::disallowed_methods, reason = "this is the binary's entropy")]
+pub(crate) fn below(end: u64) -> u64 {
+    rand::rng().random_range(0..end.max(1))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_id_is_a_uuid() {
+        let id = request_id();
+        let groups: Vec<usize> = id.split('-').map(str::len).collect();
+        assert_eq!(groups, [8, 4, 4, 4, 12]);
+        assert_eq!(id.as_bytes()[14], b'4');
+        assert_ne!(id, request_id());
+    }
+}

@@ -1,0 +1,98 @@
+//! The front of a service: what stands between an authenticated request and its answer.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Uri};
+
+use crate::auth::{AuthError, Caller};
+use crate::engine::Engine;
+
+/// A future of an answer.
+pub(crate) type Pending<'a> = Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
+
+/// Why a body was not taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyFault {
+    /// Larger than the limit.
+    TooLarge,
+    /// Not framed as HTTP says, or cut off.
+    Malformed,
+    /// Not there in time.
+    TooSlow,
+}
+
+/// A request, whole.
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    pub(crate) method: Method,
+    pub(crate) uri: Uri,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Result<Bytes, BodyFault>,
+    /// The id that the answer and the log carry.
+    pub(crate) id: String,
+}
+
+impl Incoming {
+    /// The path, raw.
+    pub(crate) fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    /// The query string, raw; empty if there is none.
+    pub(crate) fn query(&self) -> &str {
+        self.uri.query().unwrap_or_default()
+    }
+
+    /// A header, if it is there and text.
+    pub(crate) fn header(&self, name: http::HeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// An answer, before it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Answer {
+    /// The operation, for the log; `-` where none was found.
+    pub(crate) operation: &'static str,
+    pub(crate) status: u16,
+    /// The error code, for the header `x-amzn-ErrorType` and the log.
+    pub(crate) error: Option<&'static str>,
+    pub(crate) content_type: &'static str,
+    pub(crate) body: Vec<u8>,
+}
+
+/// The content type of the JSON protocols.
+pub(crate) const JSON: &str = "application/json";
+
+impl Answer {
+    /// A successful answer in JSON.
+    pub(crate) fn success(operation: &'static str, status: u16, body: Vec<u8>) -> Answer {
+        Answer { operation, status, error: None, content_type: JSON, body }
+    }
+
+    /// An error in JSON.
+    pub(crate) fn error(
+        operation: &'static str,
+        status: u16,
+        code: &'static str,
+        body: Vec<u8>,
+    ) -> Answer {
+        Answer { operation, status, error: Some(code), content_type: JSON, body }
+    }
+}
+
+/// A service, as the listener sees it.
+pub(crate) trait Front: Send + Sync {
+    /// Answers a request of a known caller.
+    fn handle<'a>(
+        &'a self,
+        engine: &'a Engine,
+        caller: &'a Caller,
+        request: &'a Incoming,
+    ) -> Pending<'a>;
+
+    /// Answers a request whose caller is not known.
+    fn turn_away(&self, why: &AuthError, request_id: &str) -> Answer;
+}

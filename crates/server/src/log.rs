@@ -1,0 +1,267 @@
+//! Structured logs on stderr, one JSON object a line.
+//!
+//! A request must not wait for whoever reads the log. Lines go to a buffer that one thread writes out; if
+//! the reader falls behind by more than the buffer, lines are dropped and their number is logged.
+
+use std::io::Write;
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::clock;
+use crate::wire::timestamp::Iso8601;
+
+/// How much of the log may wait to be written, in bytes.
+const WAITING_MAX: usize = 4 << 20;
+/// How long the writer lets lines gather after the first one.
+const GATHER: Duration = Duration::from_millis(5);
+/// How long the end of the server waits for a reader that does not read.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+#[derive(Default)]
+struct Waiting {
+    lines: Vec<u8>,
+    dropped: u64,
+    closing: bool,
+}
+
+pub(crate) struct Log {
+    requests: bool,
+    waiting: Mutex<Waiting>,
+    arrived: Condvar,
+}
+
+static LOG: OnceLock<Log> = OnceLock::new();
+
+/// Writes the rest of the log when it is dropped, if whoever reads it reads on.
+pub(crate) struct Flush<'a> {
+    log: &'a Log,
+    /// Breaks off when the writer has ended.
+    ended: Receiver<()>,
+}
+
+/// What is logged of a request.
+#[derive(Debug, Serialize)]
+pub(crate) struct Request<'a> {
+    pub(crate) request_id: &'a str,
+    /// The caller's account; absent where the caller is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) account: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) region: Option<&'a str>,
+    /// The service that the request was signed for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) service: Option<&'a str>,
+    pub(crate) operation: &'a str,
+    pub(crate) status: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<&'a str>,
+    /// From the request's head to its answer, in microseconds.
+    pub(crate) micros: u64,
+}
+
+#[derive(Serialize)]
+struct Line<'a, T> {
+    time: Iso8601,
+    level: &'a str,
+    event: &'a str,
+    #[serde(flatten)]
+    rest: T,
+}
+
+#[derive(Serialize)]
+struct Message<'a> {
+    message: &'a str,
+}
+
+/// Starts the log. Without `requests` it has only what concerns the server itself.
+pub(crate) fn start(requests: bool) -> std::io::Result<Flush<'static>> {
+    LOG.get_or_init(|| Log::new(requests)).start(std::io::stderr())
+}
+
+/// Logs a request.
+pub(crate) fn request(request: &Request<'_>) {
+    if LOG.get().is_some_and(|log| log.requests) {
+        let level = if request.status >= 500 { "error" } else { "info" };
+        line(level, "request", request);
+    }
+}
+
+/// Logs what the operator of the server should know.
+pub(crate) fn notice(message: &str) {
+    line("info", "notice", &Message { message });
+}
+
+/// Logs a fault of the server itself.
+pub(crate) fn fault(message: &str) {
+    line("error", "fault", &Message { message });
+}
+
+/// Logs a panic, which is a fault of ours: where and why. It may come from within the log itself, whose lock
+/// is then not waited for.
+pub(crate) fn panicked(panic: &std::panic::PanicHookInfo<'_>) {
+    let Some(log) = LOG.get() else { return };
+    let Ok(mut waiting) = log.waiting.try_lock() else { return };
+    append(&mut waiting.lines, "error", "panic", &Message { message: &panic.to_string() });
+    log.arrived.notify_one();
+}
+
+fn line<T: Serialize>(level: &str, event: &str, rest: &T) {
+    if let Some(log) = LOG.get() {
+        log.line(level, event, rest);
+    }
+}
+
+fn append<T: Serialize>(lines: &mut Vec<u8>, level: &str, event: &str, rest: &T) {
+    let line = Line { time: Iso8601(clock::now()), level, event, rest };
+    // Writing JSON to memory fails only for values that are not JSON, which no log line has.
+    if serde_json::to_writer(&mut *lines, &line).is_ok() {
+        lines.push(b'\n');
+    }
+}
+
+impl Log {
+    fn new(requests: bool) -> Log {
+        Log { requests, waiting: Mutex::default(), arrived: Condvar::new() }
+    }
+
+    fn start(
+        &'static self,
+        mut out: impl Write + Send + 'static,
+    ) -> std::io::Result<Flush<'static>> {
+        let (alive, ended) = channel();
+        let writer = move || {
+            self.write_out(&mut out);
+            drop(alive);
+        };
+        thread::Builder::new().name("log".to_owned()).spawn(writer)?;
+        Ok(Flush { log: self, ended })
+    }
+
+    fn line<T: Serialize>(&self, level: &str, event: &str, rest: &T) {
+        let mut waiting = self.lock();
+        if waiting.lines.len() > WAITING_MAX {
+            waiting.dropped += 1;
+            return;
+        }
+        let first = waiting.lines.is_empty();
+        append(&mut waiting.lines, level, event, rest);
+        drop(waiting);
+        if first {
+            self.arrived.notify_one();
+        }
+    }
+
+    fn write_out(&self, to: &mut dyn Write) {
+        let mut out = Vec::new();
+        loop {
+            let mut waiting = self.lock();
+            while waiting.lines.is_empty() && !waiting.closing {
+                waiting = self.arrived.wait(waiting).unwrap_or_else(PoisonError::into_inner);
+            }
+            let closing = waiting.closing;
+            if !closing {
+                drop(waiting);
+                thread::sleep(GATHER);
+                waiting = self.lock();
+            }
+            out.clear();
+            std::mem::swap(&mut out, &mut waiting.lines);
+            let dropped = std::mem::take(&mut waiting.dropped);
+            drop(waiting);
+            if dropped > 0 {
+                let message =
+                    format!("{dropped} log lines were dropped: stderr is read too slowly");
+                append(&mut out, "error", "fault", &Message { message: &message });
+            }
+            // Nobody to tell if stderr is gone, and no reason to stop serving.
+            let _ = to.write_all(&out);
+            if closing {
+                return;
+            }
+        }
+    }
+
+    /// A thread that panics while it logs leaves whole lines behind.
+    fn lock(&self) -> MutexGuard<'_, Waiting> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Flush<'_> {
+    fn drop(&mut self) {
+        self.log.lock().closing = true;
+        self.log.arrived.notify_one();
+        // Nothing is ever sent: this is the end of the writer, or of the patience with its reader.
+        let _ = self.ended.recv_timeout(PATIENCE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::sync::mpsc::Sender;
+
+    /// Hands on each write, and comes back from it once it was taken.
+    struct Reader(Sender<Vec<u8>>, Receiver<()>);
+
+    impl Write for Reader {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            let _ = self.0.send(bytes.to_vec());
+            let _ = self.1.recv();
+            Ok(bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// A log, its end, what was written, and the leave to go on.
+    fn started() -> (&'static Log, Flush<'static>, Receiver<Vec<u8>>, Sender<()>) {
+        let log: &'static Log = Box::leak(Box::new(Log::new(true)));
+        let ((written, writes), (go, wait)) = (channel(), channel());
+        let flush = log.start(Reader(written, wait)).unwrap();
+        (log, flush, writes, go)
+    }
+
+    fn messages(bytes: &[u8]) -> Vec<String> {
+        let lines = std::str::from_utf8(bytes).unwrap().lines();
+        let message = |line| {
+            let line: serde_json::Value = serde_json::from_str(line).unwrap();
+            line["message"].as_str().unwrap().to_owned()
+        };
+        lines.map(message).collect()
+    }
+
+    #[test]
+    fn what_waits_at_the_end_is_written_as_whole_lines() {
+        let (log, flush, writes, go) = started();
+        drop(go);
+        log.line("info", "notice", &Message { message: "one\ntwo" });
+        log.line("info", "notice", &Message { message: "three" });
+        drop(flush);
+        let written: Vec<u8> = writes.try_iter().flatten().collect();
+        assert_eq!(messages(&written), ["one\ntwo", "three"]);
+    }
+
+    #[test]
+    fn a_reader_that_stops_costs_lines_but_holds_nobody_up() {
+        let (log, flush, writes, go) = started();
+        log.line("info", "notice", &Message { message: "first" });
+        assert_eq!(messages(&writes.recv().unwrap()), ["first"]);
+        let long = "x".repeat(WAITING_MAX);
+        for _ in 0..4 {
+            log.line("info", "notice", &Message { message: &long });
+        }
+        go.send(()).unwrap();
+        let told = messages(&writes.recv().unwrap());
+        assert_eq!(told[0], long);
+        assert_eq!(told[1..], ["3 log lines were dropped: stderr is read too slowly"]);
+        // The writer is in the middle of a write from which it does not come back.
+        drop(flush);
+    }
+}

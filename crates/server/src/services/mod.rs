@@ -1,0 +1,27 @@
+//! The services: one folder each, one file for each operation, one line here.
+
+pub(crate) mod macie2;
+pub(crate) mod securityhub;
+mod sentences;
+pub(crate) mod sts;
+
+use crate::front::Front;
+
+/// The services, by the name that requests to them are signed with.
+pub(crate) struct Registry(Vec<(&'static str, Box<dyn Front>)>);
+
+impl Registry {
+    /// Every service that is served.
+    pub(crate) fn new() -> Registry {
+        Registry(vec![
+            ("securityhub", Box::new(securityhub::service())),
+            ("macie2", Box::new(macie2::service())),
+            ("sts", Box::new(sts::Sts)),
+        ])
+    }
+
+    /// The service with this signing name.
+    pub(crate) fn find(&self, name: &str) -> Option<&dyn Front> {
+        self.0.iter().find(|(known, _)| *known == name).map(|(_, front)| &**front)
+    }
+}

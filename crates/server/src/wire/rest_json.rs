@@ -1,0 +1,282 @@
+//! REST-JSON: requests in path, query and a JSON body; answers in JSON (semantics §1).
+//!
+//! An operation is two pure functions, decode and encode, around a command of the rules. What is the same
+//! for all operations of all such services is here.
+
+use accede_membership::{AccountId, Command, Refusal, Reply, Rules, Scope};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::error::{BadInput, WireError};
+use super::page_token::{Binding, Cursor, Sealer};
+use super::percent::{self, Query};
+use super::router::{Endpoint, Match, Router};
+use crate::auth::{AuthError, Caller};
+use crate::engine::{Engine, Failure};
+use crate::entropy;
+use crate::front::{Answer, BodyFault, Front, Incoming, Pending};
+
+/// One operation of a REST-JSON service.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Operation {
+    /// Name, method and path.
+    pub(crate) endpoint: Endpoint,
+    /// From the request to a command.
+    pub(crate) decode: fn(&Input<'_>) -> Result<Command, BadInput>,
+    /// From the reply to an answer.
+    pub(crate) encode: fn(&Call<'_>, &Command, Reply) -> Encoded,
+    /// How this operation words a refusal.
+    pub(crate) refuse: fn(&Call<'_>, Refusal) -> WireError,
+}
+
+/// What an operation makes of a reply.
+pub(crate) type Encoded = Result<Success, NotEncoded>;
+
+/// Why there is no successful answer to a command that was carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NotEncoded {
+    /// For this operation the reply is a refusal.
+    Refused(WireError),
+    /// The rules answered what the operation did not ask for: a fault of ours.
+    Unexpected,
+}
+
+impl From<WireError> for NotEncoded {
+    fn from(error: WireError) -> Self {
+        NotEncoded::Refused(error)
+    }
+}
+
+/// A successful answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Success {
+    /// 200, or 204 for an answer without a body.
+    pub(crate) status: u16,
+    /// The JSON text.
+    pub(crate) body: Vec<u8>,
+}
+
+/// What an operation may know of the request it serves, besides its input.
+pub(crate) struct Call<'a> {
+    pub(crate) account: AccountId,
+    pub(crate) scope: Scope,
+    pub(crate) operation: &'static str,
+    pub(crate) rules: &'a Rules,
+    pub(crate) tokens: &'a Sealer,
+}
+
+impl Call<'_> {
+    /// The token of the page after this one.
+    pub(crate) fn next_token(
+        &self,
+        next: Option<AccountId>,
+        only_associated: bool,
+    ) -> Option<String> {
+        let Call { account, ref scope, operation, .. } = *self;
+        let binding = Binding { scope, account, operation };
+        let seal =
+            |after| self.tokens.seal(binding, Cursor { after, only_associated }, entropy::bytes());
+        next.map(seal)
+    }
+
+    /// An ARN of the service in the caller's Region: `arn:{partition}:{service}:{region}:{rest}`.
+    pub(crate) fn arn(&self, account: AccountId, resource: &str) -> String {
+        let Scope { service, region } = &self.scope;
+        let (partition, service) = (region.partition(), service.name());
+        format!("arn:{partition}:{service}:{region}:{account}:{resource}")
+    }
+}
+
+/// What a client sent.
+pub(crate) struct Input<'a> {
+    pub(crate) call: &'a Call<'a>,
+    /// The path's parameter, raw.
+    pub(crate) parameter: &'a str,
+    pub(crate) query: Query<'a>,
+    pub(crate) body: &'a [u8],
+}
+
+impl Input<'_> {
+    /// Reads the body. None at all is the same as `{}`; members that are not known are passed over.
+    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, BadInput> {
+        let body = self.body.trim_ascii();
+        let body = if body.is_empty() { b"{}" } else { body };
+        // A structure could be read from a JSON array too, member by member; the wire has objects only.
+        if body.first() != Some(&b'{') {
+            return Err(BadInput::Syntax("The request body is not a JSON object.".to_owned()));
+        }
+        let syntax = |error| BadInput::Syntax(format!("The request body cannot be read: {error}"));
+        serde_json::from_slice(body).map_err(syntax)
+    }
+
+    /// The path's parameter, decoded.
+    pub(crate) fn parameter(&self, member: &str) -> Result<String, BadInput> {
+        let malformed = || BadInput::constraint(member, "Member must be percent-encoded UTF-8");
+        percent::decode_path(self.parameter).map(String::from).ok_or_else(malformed)
+    }
+}
+
+/// Decodes the input of an operation that has none: an empty body, `{}`, or any object.
+pub(crate) fn no_input(input: &Input<'_>) -> Result<(), BadInput> {
+    input.json::<serde::de::IgnoredAny>().map(|_| ())
+}
+
+/// Answers 200 with this JSON.
+pub(crate) fn json<T: Serialize>(shape: &T) -> Encoded {
+    let body = serde_json::to_vec(shape).map_err(|_| NotEncoded::Unexpected)?;
+    Ok(Success { status: 200, body })
+}
+
+/// How a service writes its errors.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dialect {
+    /// The code of a malformed or missing member, status 400.
+    pub(crate) invalid: &'static str,
+    /// The code of a fault of ours, status 500.
+    pub(crate) internal: &'static str,
+    /// The body of an error.
+    pub(crate) body: fn(&WireError) -> Vec<u8>,
+}
+
+/// A REST-JSON service.
+pub(crate) struct RestJson {
+    service: accede_membership::Service,
+    dialect: Dialect,
+    router: Router<Target>,
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Target {
+    Served(&'static Operation),
+    NotServed(&'static str),
+}
+
+impl RestJson {
+    pub(crate) fn new(
+        service: accede_membership::Service,
+        dialect: Dialect,
+        operations: &'static [Operation],
+        not_served: &'static [Endpoint],
+    ) -> RestJson {
+        let served = operations.iter().map(|o| (o.endpoint, Target::Served(o)));
+        let others = not_served.iter().map(|e| (*e, Target::NotServed(e.name)));
+        RestJson { service, dialect, router: Router::new(served.chain(others)) }
+    }
+
+    async fn serve(&self, engine: &Engine, caller: &Caller, request: &Incoming) -> Answer {
+        let found = self.router.find(request.method.as_str(), request.path());
+        let (operation, parameter) = match found {
+            Some(Match { target: Target::Served(operation), parameter }) => (operation, parameter),
+            Some(Match { target: Target::NotServed(name), .. }) => {
+                return self.error(name, not_served(name));
+            }
+            None => return self.error("-", unknown_operation(&request.method, request.path())),
+        };
+        let name = operation.endpoint.name;
+        let body = match &request.body {
+            Ok(body) => body,
+            Err(fault) => return self.error(name, self.body_fault(*fault)),
+        };
+        let call = Call {
+            account: caller.account,
+            scope: Scope { service: self.service, region: caller.region.clone() },
+            operation: name,
+            rules: engine.rules(self.service),
+            tokens: engine.tokens(),
+        };
+        match self.run(engine, &call, operation, parameter, request.query(), body).await {
+            Ok(Success { status, body }) => Answer::success(name, status, body),
+            Err(error) => self.error(name, error),
+        }
+    }
+
+    async fn run(
+        &self,
+        engine: &Engine,
+        call: &Call<'_>,
+        operation: &Operation,
+        parameter: &str,
+        query: &str,
+        body: &[u8],
+    ) -> Result<Success, WireError> {
+        let malformed = || BadInput::Invalid("The query string is not well-formed.".to_owned());
+        let command = Query::parse(query)
+            .ok_or_else(malformed)
+            .and_then(|query| (operation.decode)(&Input { call, parameter, query, body }))
+            .map_err(|bad| self.bad_input(bad))?;
+        match engine.execute(&call.scope, call.account, &command).await {
+            Ok(reply) => (operation.encode)(call, &command, reply).map_err(|why| match why {
+                NotEncoded::Refused(error) => error,
+                NotEncoded::Unexpected => self.fault(),
+            }),
+            Err(Failure::Refused(refusal)) => Err((operation.refuse)(call, refusal)),
+            Err(Failure::Fault) => Err(self.fault()),
+        }
+    }
+
+    /// A fault of ours. The log says more than the client is told.
+    fn fault(&self) -> WireError {
+        WireError::new(500, self.dialect.internal, "The server met an unexpected condition.")
+    }
+
+    fn bad_input(&self, bad: BadInput) -> WireError {
+        match bad {
+            BadInput::Syntax(why) => WireError::new(400, "SerializationException", why),
+            BadInput::Invalid(why) => WireError::new(400, self.dialect.invalid, why),
+        }
+    }
+
+    fn body_fault(&self, fault: BodyFault) -> WireError {
+        match fault {
+            BodyFault::TooLarge => {
+                WireError::new(400, self.dialect.invalid, "The request body is too large.")
+            }
+            BodyFault::Malformed => {
+                WireError::new(400, "SerializationException", "The request body is malformed.")
+            }
+            BodyFault::TooSlow => WireError::new(
+                408,
+                "RequestTimeoutException",
+                "The request body did not arrive in time.",
+            ),
+        }
+    }
+
+    fn error(&self, operation: &'static str, error: WireError) -> Answer {
+        Answer::error(operation, error.status, error.code, (self.dialect.body)(&error))
+    }
+}
+
+impl Front for RestJson {
+    fn handle<'a>(
+        &'a self,
+        engine: &'a Engine,
+        caller: &'a Caller,
+        request: &'a Incoming,
+    ) -> Pending<'a> {
+        Box::pin(self.serve(engine, caller, request))
+    }
+
+    fn turn_away(&self, why: &AuthError, _request_id: &str) -> Answer {
+        self.error("-", front_door(why))
+    }
+}
+
+/// An error of the front door, as all JSON services write it (semantics §1.5.2).
+pub(crate) fn front_door(why: &AuthError) -> WireError {
+    let (status, code) = match why {
+        AuthError::Missing => (403, "MissingAuthenticationTokenException"),
+        AuthError::Incomplete(_) => (400, "IncompleteSignatureException"),
+        AuthError::Scope(_) => (403, "InvalidSignatureException"),
+    };
+    WireError::new(status, code, why.to_string())
+}
+
+fn not_served(name: &str) -> WireError {
+    WireError::new(501, "NotImplemented", format!("Accede does not implement {name}."))
+}
+
+fn unknown_operation(method: &http::Method, path: &str) -> WireError {
+    let message = format!("There is no operation {method} {path}.");
+    WireError::new(404, "UnknownOperationException", message)
+}

@@ -1,0 +1,101 @@
+//! Timestamps on the wire: ISO 8601, UTC, milliseconds, `Z` (semantics §1.3).
+
+use accede_membership::Timestamp;
+use serde::{Serialize, Serializer};
+
+/// A timestamp that serializes as `2022-05-19T10:07:01.364Z`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Iso8601(pub(crate) Timestamp);
+
+const MILLIS_A_DAY: i64 = 86_400_000;
+/// 9999-12-31T23:59:59.999Z, the last moment with a year of four digits.
+const LAST: i64 = 253_402_300_799_999;
+
+impl Iso8601 {
+    /// The 24 ASCII characters of the timestamp. Times outside the years 1970 to 9999 become the nearest.
+    pub(crate) fn text(self) -> [u8; 24] {
+        let millis = self.0.0.clamp(0, LAST);
+        let (days, of_day) = (millis / MILLIS_A_DAY, millis % MILLIS_A_DAY);
+        let (year, month, day) = civil(days);
+        let mut text = *b"0000-00-00T00:00:00.000Z";
+        put(&mut text[0..4], year);
+        put(&mut text[5..7], month);
+        put(&mut text[8..10], day);
+        put(&mut text[11..13], of_day / 3_600_000);
+        put(&mut text[14..16], of_day / 60_000 % 60);
+        put(&mut text[17..19], of_day / 1_000 % 60);
+        put(&mut text[20..23], of_day % 1_000);
+        text
+    }
+}
+
+impl Serialize for Iso8601 {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let text = self.text();
+        serializer.serialize_str(std::str::from_utf8(&text).unwrap_or_default())
+    }
+}
+
+fn put(place: &mut [u8], mut number: i64) {
+    for digit in place.iter_mut().rev() {
+        *digit = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+}
+
+/// Year, month and day of a number of days since 1970-01-01, in the Gregorian calendar.
+///
+/// Counts in eras of 400 years that begin on 1 March, so that the leap day is the last of its year.
+fn civil(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let (era, of_era) = (days / 146_097, days % 146_097);
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * from_march + 2) / 5 + 1;
+    let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
+    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(millis: i64) -> String {
+        String::from_utf8(Iso8601(Timestamp(millis)).text().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn writes_milliseconds_and_z() {
+        for (millis, expected) in [
+            (0, "1970-01-01T00:00:00.000Z"),
+            (1_652_954_821_364, "2022-05-19T10:07:01.364Z"),
+            (951_782_400_000, "2000-02-29T00:00:00.000Z"),
+            (951_868_799_999, "2000-02-29T23:59:59.999Z"),
+            (951_868_800_000, "2000-03-01T00:00:00.000Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00.000Z"),
+            (1_735_689_599_999, "2024-12-31T23:59:59.999Z"),
+            (1_735_689_600_000, "2025-01-01T00:00:00.000Z"),
+            (LAST, "9999-12-31T23:59:59.999Z"),
+            (i64::MAX, "9999-12-31T23:59:59.999Z"),
+            (-1, "1970-01-01T00:00:00.000Z"),
+        ] {
+            assert_eq!(text(millis), expected);
+        }
+    }
+
+    #[test]
+    fn every_day_follows_the_one_before() {
+        let mut last = civil(-1);
+        for days in 0..60_000 {
+            let today = civil(days);
+            let next_day = (last.0, last.1, last.2 + 1);
+            let next_month = (last.0, last.1 + 1, 1);
+            let next_year = (last.0 + 1, 1, 1);
+            assert!([next_day, next_month, next_year].contains(&today), "{last:?} {today:?}");
+            assert!(today.1 <= 12 && today.2 <= 31);
+            last = today;
+        }
+    }
+}

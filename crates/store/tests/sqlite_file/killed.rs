@@ -1,0 +1,93 @@
+//! `kill -9` and a full disk, in a process that can afford it.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use accede_membership::Read;
+use accede_store::{SqliteStore, Store};
+use rusqlite::Connection;
+
+use super::child::{Process, TASKS};
+use super::make::{account, number, scope};
+use super::{file, open};
+
+#[tokio::test]
+async fn what_was_acknowledged_survives_a_kill() {
+    let (_directory, path) = file();
+    let mut acknowledged = BTreeMap::<u64, u64>::new();
+    for _ in 0..4 {
+        let mut process = Process::start("write", &path, "");
+        let mut lines = 0;
+        // Its last words too: it may have said them before it died.
+        while let Some(line) = process.next() {
+            let (task, turn) = line.split_once(' ').unwrap();
+            acknowledged.insert(task.parse().unwrap(), turn.parse().unwrap());
+            lines += 1;
+            if lines == 300 {
+                process.kill();
+            }
+        }
+        let store = open(&path);
+        for task in 0..TASKS {
+            let said = acknowledged.entry(task).or_default();
+            *said = check(&store, task, *said).await;
+        }
+        store.ready().await.unwrap();
+    }
+    let connection = Connection::open(&path).unwrap();
+    let sound = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
+    let sound = connection.query_row("PRAGMA integrity_check", [], sound).unwrap();
+    assert_eq!(sound, "ok");
+}
+
+/// All of what was acknowledged is there, and of the one commit in flight all or nothing. Says which.
+async fn check(store: &SqliteStore, task: u64, acknowledged: u64) -> u64 {
+    let (one, other) = (account(task), account(100 + task));
+    let reads = [Read::RowsOf(one), Read::Standing(other)];
+    let loaded = store.load(&scope(), &reads).await.unwrap();
+    let turn = number(&loaded, one);
+    assert!(turn == acknowledged || turn == acknowledged + 1, "{turn}, {acknowledged} was said");
+    assert_eq!(turn, number(&loaded, other));
+    let members = loaded.view.relationships.keys().map(|pair| pair.member.number() - 1_000);
+    assert!(members.eq(1..=turn), "of {turn} there are {:?}", loaded.view.relationships.keys());
+    turn
+}
+
+#[tokio::test]
+async fn a_file_is_used_by_one_process() {
+    let (_directory, path) = file();
+    let mut process = Process::start("hold", &path, "");
+    assert_eq!(process.next().as_deref(), Some("open"));
+    let error = SqliteStore::open(&path, [7; 32]).unwrap_err().to_string();
+    assert!(error.ends_with("is in use by another server"), "{error}");
+    process.kill();
+    open(&path).ready().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_full_disk_ends_no_more_than_the_commit() {
+    let can_lift = Command::new("prlimit").arg("--version").output().is_ok();
+    if !can_lift {
+        eprintln!(
+            "SKIPPED: there is no prlimit here, which lifts the limit that stands for a full disk"
+        );
+        return;
+    }
+    let (_directory, path) = file();
+    // No file may be larger than 2 MB; what is beyond fails instead of ending the process.
+    let mut process = Process::start("fill", &path, "trap '' XFSZ; ulimit -S -f 4096;");
+    let full = process.next().unwrap();
+    assert!(full.starts_with("full ") && full.contains("cannot be written"), "{full}");
+    let written: u64 = full.split(' ').nth(1).unwrap().parse().unwrap();
+    assert!(written > 1, "{full}");
+    let pid = process.id().to_string();
+    let lifted = Command::new("prlimit").args(["--pid", &pid, "--fsize=unlimited"]).status();
+    assert!(lifted.unwrap().success());
+    process.answer();
+    assert_eq!(process.next(), Some(format!("written {}", written + 1)));
+    let store = open(&path);
+    for turn in 1..=written + 1 {
+        let loaded = store.load(&scope(), &[Read::Standing(account(turn))]).await.unwrap();
+        assert_eq!(number(&loaded, account(turn)), turn);
+    }
+}

@@ -1,0 +1,36 @@
+//! What only a store in a file can get wrong: opening, refusing, being killed, running out of space.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails so")]
+
+mod child;
+mod faults;
+mod killed;
+#[path = "../suite/make.rs"]
+#[allow(dead_code, reason = "shared with the suite, which uses all of it")]
+mod make;
+mod refused;
+mod reopened;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use accede_store::SqliteStore;
+use tempfile::TempDir;
+
+/// A directory of its own, and a file in it that is not there yet.
+fn file() -> (TempDir, PathBuf) {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("accede.db");
+    (directory, path)
+}
+
+fn open(path: &Path) -> SqliteStore {
+    SqliteStore::open(path, [7; 32]).unwrap()
+}
+
+/// Every file beside `path`, byte for byte.
+fn bytes_beside(path: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = std::fs::read_dir(path.parent().unwrap()).unwrap().map(|entry| entry.unwrap());
+    let files = files.filter(|entry| entry.file_type().unwrap().is_file());
+    files.map(|entry| (entry.path(), std::fs::read(entry.path()).unwrap())).collect()
+}

@@ -1,0 +1,109 @@
+//! The suite that every store passes: the contract of the crate's documentation, as cases.
+//!
+//! A backend is tested by one file that opens a fresh store and invokes [`suite!`]. There are no opt-outs.
+
+pub(crate) mod commits;
+pub(crate) mod concurrency;
+pub(crate) mod fields;
+pub(crate) mod history;
+pub(crate) mod make;
+pub(crate) mod pages;
+pub(crate) mod races;
+pub(crate) mod reads;
+pub(crate) mod scopes;
+
+use std::sync::Arc;
+
+use accede_membership::{Account, AccountId};
+use accede_store::{Pending, Store, StoreError};
+
+/// A store as the suite needs it.
+pub(crate) trait Backend: Store {
+    /// Puts an account into the directory.
+    fn put(&self, id: AccountId, account: Account) -> Pending<'_, Result<(), StoreError>>;
+}
+
+/// A fresh store, and where it is. It closes before the directory goes.
+pub(crate) struct Opened {
+    pub(crate) store: Arc<dyn Backend>,
+    #[expect(dead_code, reason = "held until the test is over")]
+    pub(crate) directory: Option<tempfile::TempDir>,
+}
+
+/// Makes a test of every case, for the store that `$open` opens.
+macro_rules! suite {
+    ($open:ident) => {
+        suite!(@cases $open,
+            reads: [
+                nothing_is_there,
+                a_record_and_its_absence,
+                an_administrator_follows_its_member,
+                members_follow_their_administrator,
+                rows_follow_their_administrator,
+                overlapping_reads_are_seen_once,
+                the_directory_of_accounts,
+                no_reads_see_nothing,
+            ],
+            fields: [
+                every_status_state_and_kind,
+                every_field_of_a_row_and_an_invitation,
+                every_field_of_a_standing,
+                a_record_is_replaced_as_a_whole,
+                account_ids_at_both_ends,
+            ],
+            commits: [
+                all_changes_or_none,
+                a_stale_standing_is_refused,
+                a_stale_relationship_is_refused,
+                a_stale_absence_is_refused,
+                a_deleted_record_is_refused,
+                a_record_made_again_has_a_new_version,
+                what_was_only_seen_is_guarded_too,
+                what_was_not_seen_is_not_guarded,
+                a_commit_without_changes,
+                a_commit_of_many_records,
+            ],
+            scopes: [
+                records_stay_in_their_scope,
+                versions_stay_in_their_scope,
+                a_scope_is_not_a_prefix_of_another,
+            ],
+            pages: [
+                rows_come_in_the_order_of_accounts,
+                rows_are_chosen_by_status,
+                invitations_come_in_the_order_of_accounts,
+                rows_neither_skip_nor_repeat,
+                invitations_neither_skip_nor_repeat,
+                limits_of_a_page,
+                the_count_leaves_out_the_accepted_one,
+            ],
+            concurrency: [
+                ready_and_secret,
+                a_load_never_sees_half_a_commit,
+                everyone_reads_what_was_acknowledged,
+                no_increment_is_lost,
+                commits_to_different_records_do_not_conflict,
+            ],
+            races: [
+                one_of_many_invitations_is_accepted,
+                a_crowd_of_commands_keeps_the_invariants,
+            ],
+            history: [
+                a_random_history_agrees_with_the_model,
+            ],
+        );
+    };
+    (@cases $open:ident, $($theme:ident: [$($case:ident,)*],)*) => {
+        $(mod $theme {
+            $(
+                #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+                async fn $case() {
+                    let opened = super::$open();
+                    super::suite::$theme::$case(&opened.store).await;
+                }
+            )*
+        })*
+    };
+}
+
+pub(crate) use suite;

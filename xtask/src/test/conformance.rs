@@ -1,0 +1,31 @@
+//! Unmodified clients against the real server: the pytest suite in `conformance/`.
+
+use std::process::Command;
+
+use super::venv::{self, Absent};
+use super::{Context, build, junit};
+use crate::process;
+use crate::tally::Tally;
+
+pub(super) fn run(context: &Context) -> Result<Tally, String> {
+    let server = build::server(context)?;
+    let suite = context.root.join("conformance");
+    let python = match venv::python(&suite.join(".venv"), &suite.join("requirements.txt")) {
+        Ok(python) => python,
+        Err(Absent::NoPython(reason)) => return Ok(Tally::skip(reason)),
+        Err(Absent::Failed(output)) => return Err(output),
+    };
+    let report = context.target.join("conformance.xml");
+    // A report of an earlier run must not be taken for this one's.
+    let _ = std::fs::remove_file(&report);
+    let mut pytest = Command::new(python);
+    pytest.current_dir(&suite).env("ACCEDE_BIN", server).env("PYTHONDONTWRITEBYTECODE", "1");
+    pytest.args(["-m", "pytest", "-q", "-n", "auto", "--junitxml"]).arg(&report);
+    let outcome = process::run(pytest)?;
+    let written = std::fs::read_to_string(&report).unwrap_or_default();
+    let mut tally = junit::count(&written).unwrap_or_else(Tally::fail);
+    if !outcome.success && tally.failed == 0 {
+        tally.failed = 1;
+    }
+    Ok(Tally { output: outcome.output, ..tally })
+}
