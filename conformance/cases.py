@@ -11,7 +11,7 @@ from typing import Any
 FOLDER = Path(__file__).parent / "snapshots"
 UPDATE = os.environ.get("ACCEDE_UPDATE_SNAPSHOTS") == "1"
 
-# How each situation comes about, from two accounts whose service is off.
+# How each situation comes about, from two accounts whose service is off and that are in no organization.
 SITUATIONS = {
     "off": [],
     "on": ["enabled"],
@@ -22,11 +22,34 @@ SITUATIONS = {
     "left": ["enabled", "created", "invited", "accepted", "left"],
     "removed": ["enabled", "created", "invited", "accepted", "removed"],
     "paused": ["enabled", "created", "invited", "accepted", "suspended"],
+    # In an organization of the administrator's.
+    "founded": ["founded"],
+    "grown": ["founded", "created"],
+    "asked": ["founded", "asked"],
+    "joined": ["founded", "asked", "joined"],
+    "divided": ["founded", "asked", "joined", "divided"],
+    "settled": ["founded", "asked", "joined", "divided", "settled"],
+    "deep": ["founded", "deep"],
+    "closed": ["founded", "asked", "joined", "trusted", "closed"],
+    "billed": ["billed"],
+    "taken": ["founded", "asked", "joined", "taken"],
+    "trusted": ["founded", "asked", "joined", "trusted"],
+    "delegated": ["founded", "asked", "joined", "trusted", "delegated"],
+    # The member, as an account of the organization, administers the service for it.
+    "designated": ["founded", "asked", "joined", "designated"],
+    # What else is configured.
+    "subscribed": ["enabled", "subscribed"],
+    "aggregated": ["enabled", "aggregated"],
+    "second": ["second"],
+    "exporting": ["enabled", "exporting"],
+    "discovering": ["enabled", "created", "invited", "accepted", "discovering"],
 }
 
 SHOWN = {"content-type", "x-amzn-errortype", "x-amzn-requestid"}
 REQUEST_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 REDACTED = [
+    (re.compile(f"(?<=/){REQUEST_ID.pattern}"), "<uuid>"),
+    (re.compile(r'(?<=(?:Scope|plate)Id":")[0-9a-f]{32}'), "<id>"),
     (re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z"), "<timestamp>"),
     (REQUEST_ID, "<request id>"),
     (re.compile(r'(?<=[^0-9a-f])[0-9a-f]{32}(?=[^0-9a-f])'), "<invitation id>"),
@@ -39,7 +62,7 @@ class Case:
     """A request of `who` ("a", the administrator, or "m", the member), in a situation.
 
     In path and body `{A}`, `{M}`, `{X}` stand for the administrator, the member and an account that is neither; `{I}`
-    for the invitation.
+    for the invitation, and others for what the pair names.
     """
 
     service: str
@@ -68,6 +91,8 @@ class Case:
         names = {"A": pair.administrator, "M": pair.member, "X": stranger}
         if "{I}" in wanted:
             names["I"] = pair.invitation_id
+        others = getattr(pair, "names", {})
+        names |= {name: find() for name, find in others.items() if f"{{{name}}}" in wanted}
         asker = pair.a_raw if self.who == "a" else pair.m_raw
         sent = body and _fill(body, names).encode()
         reply = asker.ask(self.method, _fill(self.path, names), sent)

@@ -10,6 +10,8 @@ WRONG = {"administratorAccountId": "{A}", "invitationId": "0123456789abcdef01234
 ACCOUNT = {"account": {"accountId": "{M}", "email": "owner@example.com"}, "tags": {"team": "blue"}}
 ITSELF = {"account": {"accountId": "{A}", "email": "owner@example.com"}}
 TAGS = "/tags/arn%3Aaws%3Amacie2%3Aus-east-1%3A{A}%3Amember%2F{M}"
+ADMIN = {"adminAccountId": "{M}"}
+NONE = ("no-organization", "on")
 OFF = ("macie-off", "off")
 PAUSE, RESUME = {"status": "PAUSED"}, {"status": "ENABLED"}
 
@@ -69,6 +71,20 @@ CASES = cases(
         ("TagResource", ("a", "POST", TAGS, {}), ("missing", "created")),
         ("UntagResource", ("a", "DELETE", f"{TAGS}?tagKeys=team"), ("success", "created"), ("not-there", "on")),
         ("UntagResource", ("a", "DELETE", TAGS), ("missing", "created")),
+        ("EnableOrganizationAdminAccount", ("a", "POST", "/admin", ADMIN), ("success", "joined"), ("again", "designated"), NONE),
+        ("EnableOrganizationAdminAccount", ("m", "POST", "/admin", ADMIN), ("member", "joined")),
+        ("EnableOrganizationAdminAccount", ("a", "POST", "/admin", {}), ("missing", "joined")),
+        ("EnableOrganizationAdminAccount", ("a", "POST", "/admin", {"adminAccountId": "{X}"}), ("stranger", "joined")),
+        ("DisableOrganizationAdminAccount", ("a", "DELETE", "/admin?adminAccountId={M}"), ("success", "designated"), ("never", "joined"), NONE),
+        ("DisableOrganizationAdminAccount", ("a", "DELETE", "/admin"), ("missing", "designated")),
+        ("DisableOrganizationAdminAccount", ("m", "DELETE", "/admin?adminAccountId={M}"), ("itself", "designated")),
+        ("ListOrganizationAdminAccounts", ("a", "GET", "/admin"), ("success", "designated"), ("empty", "joined"), NONE),
+        ("ListOrganizationAdminAccounts", ("m", "GET", "/admin"), ("member", "designated")),
+        ("DescribeOrganizationConfiguration", ("m", "GET", "/admin/configuration"), ("success", "designated"), ("member", "joined"), NONE),
+        ("DescribeOrganizationConfiguration", ("a", "GET", "/admin/configuration"), ("management", "designated")),
+        ("UpdateOrganizationConfiguration", ("m", "PATCH", "/admin/configuration", {"autoEnable": True}), ("success", "designated"), ("member", "joined"), NONE),
+        ("UpdateOrganizationConfiguration", ("m", "PATCH", "/admin/configuration", {}), ("missing", "designated")),
+        ("CreateMember", ("m", "POST", "/members", ITSELF), ("management-off", "designated")),
         ("ListClassificationJobs", ("a", "POST", "/jobs/list", {}), ("not-implemented", "on")),
         ("unknown-route", ("a", "GET", "/no/such/route"), ("refused", "on")),
     ],

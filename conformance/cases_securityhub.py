@@ -13,6 +13,10 @@ DETAILS = {"AccountDetails": [{"AccountId": "{M}", "Email": "owner@example.com"}
 MIXED_DETAILS = {"AccountDetails": [{"AccountId": each} for each in MIXED["AccountIds"]]}
 TAGS = "/tags/arn%3Aaws%3Asecurityhub%3Aus-east-1%3A{A}%3Ahub%2Fdefault"
 NO_TAGS = "/tags/arn%3Aaws%3Asecurityhub%3Aus-east-1%3A{X}%3Ahub%2Fdefault"
+ORGANIZATION = "/organization"
+ADMIN = {"AdminAccountId": "{M}"}
+CENTRAL = {"AutoEnable": False, "AutoEnableStandards": "NONE", "OrganizationConfiguration": {"ConfigurationType": "CENTRAL"}}
+NONE = ("no-organization", "on")
 OFF = ("hub-off", "off")
 
 CASES = cases(
@@ -73,6 +77,22 @@ CASES = cases(
         ("UntagResource", ("a", "DELETE", f"{TAGS}?tagKeys=team"), ("success", "on")),
         ("UntagResource", ("a", "DELETE", NO_TAGS + "?tagKeys=team"), ("not-there", "on")),
         ("UntagResource", ("a", "DELETE", TAGS), ("missing", "on")),
+        ("EnableOrganizationAdminAccount", ("a", "POST", f"{ORGANIZATION}/admin/enable", ADMIN), ("success", "joined"), ("again", "designated"), NONE),
+        ("EnableOrganizationAdminAccount", ("m", "POST", f"{ORGANIZATION}/admin/enable", ADMIN), ("member", "joined")),
+        ("EnableOrganizationAdminAccount", ("a", "POST", f"{ORGANIZATION}/admin/enable", {}), ("missing", "joined")),
+        ("EnableOrganizationAdminAccount", ("a", "POST", f"{ORGANIZATION}/admin/enable", {"AdminAccountId": "{X}"}), ("stranger", "joined")),
+        ("DisableOrganizationAdminAccount", ("a", "POST", f"{ORGANIZATION}/admin/disable", ADMIN), ("success", "designated"), ("never", "joined"), NONE),
+        ("DisableOrganizationAdminAccount", ("m", "POST", f"{ORGANIZATION}/admin/disable", ADMIN), ("itself", "designated")),
+        ("ListOrganizationAdminAccounts", ("a", "GET", f"{ORGANIZATION}/admin"), ("success", "designated"), ("empty", "joined"), NONE),
+        ("ListOrganizationAdminAccounts", ("a", "GET", f"{ORGANIZATION}/admin?Feature=SecurityHubV2"), ("other-feature", "designated")),
+        ("ListOrganizationAdminAccounts", ("m", "GET", f"{ORGANIZATION}/admin"), ("member", "designated")),
+        ("DescribeOrganizationConfiguration", ("m", "GET", f"{ORGANIZATION}/configuration"), ("success", "designated"), ("member", "joined"), NONE),
+        ("DescribeOrganizationConfiguration", ("a", "GET", f"{ORGANIZATION}/configuration"), ("management", "designated")),
+        ("UpdateOrganizationConfiguration", ("m", "POST", f"{ORGANIZATION}/configuration", {"AutoEnable": True}), ("success", "designated"), ("member", "joined"), NONE),
+        ("UpdateOrganizationConfiguration", ("m", "POST", f"{ORGANIZATION}/configuration", {}), ("missing", "designated")),
+        ("UpdateOrganizationConfiguration", ("m", "POST", f"{ORGANIZATION}/configuration", CENTRAL), ("central", "designated")),
+        ("CreateMembers", ("m", "POST", "/members", {"AccountDetails": [{"AccountId": "{A}"}, {"AccountId": "{X}"}]}), ("organization", "designated")),
+        ("InviteMembers", ("m", "POST", "/members/invite", {"AccountIds": ["{A}"]}), ("organization", "designated")),
         ("GetFindings", ("a", "POST", "/findings", {}), ("not-implemented", "on")),
         ("unknown-route", ("a", "GET", "/no/such/route"), ("refused", "on")),
     ],

@@ -45,6 +45,8 @@ class Refused:
         self.status = error.response["ResponseMetadata"]["HTTPStatusCode"]
         self.body = wire["body"]
         self.headers = {name.lower(): value for name, value in wire["headers"].items()}
+        # A member of some exceptions of AWS Organizations, which puts it beside code and message.
+        self.reason = error.response.get("Reason")
 
     def __repr__(self):
         return f"{self.status} {self.code}: {self.message}"
@@ -66,10 +68,13 @@ def check_refusal(service, how):
     """The error's code is in the header, its message in the body, in the casing of the service."""
     body = json.loads(how.body)
     assert how.headers["x-amzn-errortype"] == how.code
-    assert how.headers["content-type"] == "application/json"
+    kind = "application/x-amz-json-1.1" if service == "organizations" else "application/json"
+    assert how.headers["content-type"] == kind
     assert how.headers["x-amzn-requestid"]
     if service == "macie2":
         assert body == {"message": how.message}
+    elif service == "organizations":
+        assert {key: text for key, text in body.items() if key != "Reason"} == {"__type": how.code, "Message": how.message}
     elif how.code == "BadRequestException":
         assert body == {"Message": how.message, "Code": how.code, "message": how.message}
     else:

@@ -5,12 +5,13 @@ import os
 
 import pytest
 
-pytest.register_assert_rewrite("cases", "clients", "hub", "lists", "macie", "raw", "server")
+pytest.register_assert_rewrite("cases", "clients", "hub", "lists", "macie", "model_answers", "raw", "server")
 
 import clients
 from cli import Cli
 from hub import HubPair
 from macie import MaciePair
+from organization_route import HubOrganization, MacieOrganization
 from raw import REGION, Caller
 from server import Server
 
@@ -87,3 +88,21 @@ def macies(server, fresh):
 def aws(server, tmp_path):
     """The AWS CLI: `aws(account)("securityhub", "list-invitations")`."""
     return lambda account, region=REGION: Cli(server.url, tmp_path, account, region)
+
+
+@pytest.fixture(params=[HubOrganization, MacieOrganization], ids=["securityhub", "macie2"])
+def organization(request, server, fresh):
+    """A new organization, and one of the services in it."""
+    return request.param(server, fresh)
+
+
+@pytest.fixture
+def hub_organization(server, fresh):
+    """A new organization, and Security Hub in it."""
+    return HubOrganization(server, fresh)
+
+
+@pytest.fixture
+def macie_organization(server, fresh):
+    """A new organization, and Macie in it."""
+    return MacieOrganization(server, fresh)

@@ -1,5 +1,7 @@
 """Security Hub between two accounts: each step of their relationship, and what both see of it."""
 
+from botocore.exceptions import ClientError
+
 from pair import Pair
 from views import View
 
@@ -53,6 +55,41 @@ class HubPair(Pair):
     def invitation_deleted(self):
         assert unprocessed(self.m.delete_invitations(AccountIds=[self.administrator])) == {}
         return self
+
+    def designated(self):
+        self.a.enable_organization_admin_account(AdminAccountId=self.member)
+        return self
+
+    # What the administrator configures besides.
+
+    def subscribed(self):
+        """Subscribes to findings of GuardDuty and of Macie."""
+        for product in ("guardduty", "macie"):
+            arn = f"arn:aws:securityhub:{self.region}::product/aws/{product}"
+            self.a.enable_import_findings_for_product(ProductArn=arn)
+        return self
+
+    def aggregated(self):
+        self.a.create_finding_aggregator(RegionLinkingMode="SPECIFIED_REGIONS", Regions=["eu-west-1"])
+        return self
+
+    def second(self):
+        """Switches the second generation's hub on."""
+        self.a.enable_security_hub_v2()
+        return self
+
+    @property
+    def names(self):
+        """What names in requests stand for: `{G}` is the aggregator, or, where there is none, one that nobody has."""
+        return {"G": self._aggregator}
+
+    def _aggregator(self):
+        nobodys = f"arn:aws:securityhub:{self.region}:{self.administrator}:finding-aggregator/{'0' * 32}"
+        try:
+            found = self.a.list_finding_aggregators()["FindingAggregators"]
+        except ClientError:
+            found = []
+        return found[0]["FindingAggregatorArn"] if found else nobodys
 
     # What they see.
 

@@ -45,6 +45,18 @@ class MaciePair(Pair):
         self.m.disassociate_from_administrator_account()
         return self
 
+    def exporting(self):
+        """The administrator stores what is discovered."""
+        key = f"arn:aws:kms:{self.region}:{self.administrator}:key/results"
+        destination = {"bucketName": "results", "kmsKeyArn": key}
+        self.a.put_classification_export_configuration(configuration={"s3Destination": destination})
+        return self
+
+    def discovering(self):
+        """The administrator switches automated discovery on."""
+        self.a.update_automated_discovery_configuration(status="ENABLED")
+        return self
+
     def removed(self):
         self.a.disassociate_member(id=self.member)
         return self
@@ -60,6 +72,10 @@ class MaciePair(Pair):
 
     def suspended(self):
         self.a.update_member_session(id=self.member, status="PAUSED")
+        return self
+
+    def designated(self):
+        self.a.enable_organization_admin_account(adminAccountId=self.member)
         return self
 
     # What they see.

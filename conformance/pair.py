@@ -15,6 +15,25 @@ class Pair:
         self.server, self.region = server, region
         self.administrator, self.member = administrator, member
 
+    # Steps that are the same whatever the service: the administrator's organization, and the member in it.
+
+    def founded(self):
+        self._directory(self.administrator).create_organization(FeatureSet="ALL")
+        return self
+
+    def asked(self):
+        target = {"Id": self.member, "Type": "ACCOUNT"}
+        self._directory(self.administrator).invite_account_to_organization(Target=target, Notes="Please join.")
+        return self
+
+    def joined(self):
+        (handshake,) = self._directory(self.member).list_handshakes_for_account()["Handshakes"]
+        self._directory(self.member).accept_handshake(HandshakeId=handshake["Id"])
+        return self
+
+    def _directory(self, account):
+        return clients.client(self.server, account, "organizations", self.region)
+
     @cached_property
     def a(self):
         """The administrator's client."""

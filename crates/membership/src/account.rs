@@ -19,6 +19,12 @@ impl AccountId {
         (number <= Self::MAX.0).then_some(AccountId(number))
     }
 
+    /// The account id that a random number stands for: one without leading zeros.
+    #[must_use]
+    pub fn drawn(number: u64) -> AccountId {
+        AccountId(100_000_000_000 + number % 900_000_000_000)
+    }
+
     /// The id as a number: `000000000042` is 42.
     #[must_use]
     pub fn number(self) -> u64 {

@@ -40,6 +40,8 @@ mod account;
 mod change;
 mod command;
 pub mod decide;
+pub mod directory;
+mod discovery;
 mod refusal;
 mod relationship;
 mod reply;
@@ -49,11 +51,16 @@ mod standing;
 mod status;
 mod time;
 mod view;
+mod world;
 
 pub use account::{AccountId, NotAnAccountId};
-pub use change::{Change, World};
-pub use command::{Command, Email, NewMember, Resource, Subject};
+pub use change::Change;
+pub use command::{
+    AccountEvent, Aggregation, Command, Configuring, Delegation, Discovery, Email, NewMember,
+    Resource, Subject,
+};
 pub use decide::{Decision, Ids, decide, reads};
+pub use discovery::{AutoEnable, DiscoveryConfiguration};
 pub use refusal::Refusal;
 pub use relationship::{
     Invitation, InvitationId, InvitationState, Kind, Pair, Received, Relationship, Row,
@@ -61,7 +68,8 @@ pub use relationship::{
 pub use reply::{Reply, Unprocessed};
 pub use rules::{Decline, Disable, EmailCheck, OverBatch, Quotas, Rules};
 pub use scope::{NotARegion, Region, Scope, Service};
-pub use standing::{Activity, Settings, Standing, Switch, Tags, Tally};
+pub use standing::{Activity, Configuration, Settings, Standing, Switch, Tags, Tally};
 pub use status::{Status, StatusSet};
 pub use time::Timestamp;
-pub use view::{Account, Page, Read, View};
+pub use view::{Page, Party, Read, View};
+pub use world::World;

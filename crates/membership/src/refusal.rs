@@ -14,6 +14,8 @@ pub enum Refusal {
     ServiceOff,
     /// The caller's service is on already.
     AlreadyEnabled,
+    /// The caller's account is suspended or closed.
+    AccountNotInUse,
 
     // Ranges of one account of a batch (step 4; told only in the answer of a request that is served).
     /// Beyond the limit of one request.
@@ -43,6 +45,20 @@ pub enum Refusal {
     /// The caller is a member through an organization, and cannot leave by itself.
     CannotLeaveOrganization,
 
+    /// The caller is in no organization.
+    NotInOrganization,
+    /// The caller is not its organization's management account.
+    NotManagement,
+    /// The caller is the management account, but a member of the organization's administrator, which must
+    /// remove it first (Macie).
+    ManagementIsMember,
+    /// The caller does not administer this service and Region for its organization.
+    NotOrganizationAdministrator,
+    /// The caller does not administer the service for its organization, or does not configure it centrally.
+    NotCentral,
+    /// The caller is a member, and members have no finding aggregator of their own.
+    MemberCannotAggregate,
+
     // The state that the request is about (step 8).
     /// The caller has no administrator.
     NoAdministrator,
@@ -56,6 +72,33 @@ pub enum Refusal {
     NoSuchResource,
     /// The resource would have more tags than it may.
     TooManyTags,
+    /// It is configured already.
+    AlreadyConfigured,
+    /// Automated discovery is off, and so cannot be on in single accounts.
+    DiscoveryOff,
+    /// The caller's organization has consolidated billing only.
+    NeedsAllFeatures,
+    /// The account is not in the caller's organization, or not in use.
+    NotOfOrganization,
+    /// The account is the organization's administrator here already.
+    AlreadyDesignated,
+    /// Another account is the organization's administrator, here or in another Region, or is delegated for the
+    /// service.
+    AnotherDesignated,
+    /// The management account must switch its service on itself before it becomes administrator or member.
+    ManagementServiceOff,
+    /// The account is a member of another one, and so cannot administer.
+    AdministratorIsMember,
+    /// The account is not the organization's administrator here.
+    NotDesignated,
+    /// Configuration is central; that must end first.
+    ConfiguredCentrally,
+    /// Central configuration does not go with enabling accounts by themselves.
+    CentralExcludesAutoEnable,
+    /// Central configuration is for the home Region of the caller's finding aggregator.
+    NotHomeRegion,
+    /// The caller has a finding aggregator already.
+    AggregatorExists,
 
     // One account (step 9): first what the administrator's own row says, then other accounts, then quotas.
     /// The caller itself.
@@ -75,6 +118,10 @@ pub enum Refusal {
     EmailMissing,
     /// It is a member of another administrator.
     MemberOfAnother,
+    /// It is itself an administrator.
+    MemberHasMembers,
+    /// Its service is suspended.
+    MemberPaused,
     /// The administrator may not have more members.
     QuotaExceeded,
 }

@@ -201,6 +201,25 @@ impl Relationship {
         Relationship { pair, kind: Kind::Invitation, row: Some(row), invitation: None }
     }
 
+    /// S17, S18, S20, S22; M19, M20: an organization's administrator has an account of the organization. There
+    /// is no invitation, and no email or time of one to show (semantics §9.4).
+    #[must_use]
+    pub fn of_organization(pair: Pair, tags: Tags, status: Status, now: Timestamp) -> Relationship {
+        let mut relationship = Relationship::created(pair, None, tags, now);
+        relationship.kind = Kind::Organization;
+        relationship.set_status(status, now);
+        relationship
+    }
+
+    /// M23, U23: an invitation member becomes an organization member; its status stays (semantics §9.5).
+    pub fn flip(&mut self) {
+        self.kind = Kind::Organization;
+        self.invitation = None;
+        if let Some(row) = &mut self.row {
+            (row.email, row.invited_at, row.message) = (None, None, None);
+        }
+    }
+
     /// The status of the administrator's row.
     #[must_use]
     pub fn status(&self) -> Option<Status> {
@@ -253,6 +272,7 @@ impl Relationship {
 
     /// S2, S7, S10, M3: an invitation with a new id reaches the member.
     pub fn invite(&mut self, id: InvitationId, now: Timestamp) {
+        self.kind = Kind::Invitation;
         self.set_status(Status::Invited, now);
         if let Some(row) = &mut self.row {
             row.invited_at = Some(now);
@@ -263,6 +283,7 @@ impl Relationship {
 
     /// M2, M13: an invitation is requested; it is sent once the email is verified.
     pub fn start_verification(&mut self, now: Timestamp) {
+        self.kind = Kind::Invitation;
         self.set_status(Status::EmailVerificationInProgress, now);
         if let Some(row) = &mut self.row {
             row.invited_at = Some(now);
@@ -324,8 +345,9 @@ impl Relationship {
         self.invitation = None;
     }
 
-    /// M15 to M18: the member's service is suspended or goes on; status of both views.
-    pub fn set_member_status(&mut self, status: Status, now: Timestamp) {
+    /// M15 to M18, S21 to S25, M21 to M25: the member's service is suspended or goes on; or the organization, or what
+    /// became of an account, ends or interrupts the relationship.
+    pub fn show(&mut self, status: Status, now: Timestamp) {
         self.set_status(status, now);
     }
 
@@ -345,9 +367,7 @@ impl Relationship {
             (_, Some(Status::Invited), Some(I::Pending)) => true,
             (_, Some(Status::Enabled | Status::Paused), Some(I::Accepted)) => true,
             (_, Some(Status::Resigned), None | Some(I::Declined | I::Left)) => true,
-            (_, Some(Status::Deleted | Status::AccountSuspended | Status::RegionDisabled), _) => {
-                true
-            }
+            (_, Some(Status::AccountSuspended | Status::RegionDisabled), Some(I::Accepted)) => true,
             _ => false,
         }
     }

@@ -1,6 +1,9 @@
 //! What a command answers. Dialects turn it into each service's own shapes.
 
-use crate::{AccountId, Received, Refusal, Relationship, Standing, Subject, Tags};
+use crate::directory::{Designation, FindingAggregator};
+use crate::{
+    AccountId, DiscoveryConfiguration, Received, Refusal, Relationship, Standing, Subject, Tags,
+};
 
 /// An account of a batch that was not processed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,4 +53,24 @@ pub enum Reply {
     Administrator(Option<Relationship>),
     /// Tags of a resource.
     Tags(Tags),
+    /// The organization's administrator, if there is one.
+    Designated(Option<AccountId>),
+    /// How the organization is configured.
+    Designation {
+        /// The designation.
+        designation: Designation,
+        /// Whether the administrator has as many members through the organization as it may.
+        limit_reached: bool,
+    },
+    /// The caller's finding aggregator, if there is one.
+    Aggregator(Option<FindingAggregator>),
+    /// How automated discovery is configured.
+    Discovery(DiscoveryConfiguration),
+    /// A page of accounts, and whether automated discovery is on in each.
+    DiscoveryPage {
+        /// The accounts, by id.
+        accounts: Vec<(AccountId, bool)>,
+        /// The last account id of this page, if there are more.
+        next: Option<AccountId>,
+    },
 }

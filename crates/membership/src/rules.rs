@@ -52,11 +52,13 @@ pub struct Quotas {
     pub batch: usize,
     /// Tags of one resource.
     pub tags: usize,
+    /// Members through an organization, for each delegated administrator and Region (semantics §11 U12).
+    pub organization: u64,
 }
 
 impl Default for Quotas {
     fn default() -> Self {
-        Quotas { members: 1_000, batch: 50, tags: 50 }
+        Quotas { members: 1_000, batch: 50, tags: 50, organization: 10_000 }
     }
 }
 
@@ -89,9 +91,38 @@ pub struct Rules {
     pub followed_settings: &'static [&'static str],
     /// What happens beyond the batch limit.
     pub over_batch: OverBatch,
+    /// Whether the invitation members of an account turn into organization members when it becomes the
+    /// organization's administrator (M23); otherwise only when they are added again (semantics §11 U23).
+    pub flips_on_designation: bool,
+    /// Whether a delegation in Organizations alone gives way to the account that is designated; otherwise it
+    /// must be deregistered first (semantics §9.1, *Replace*).
+    pub replaces_delegation: bool,
+    /// Whether a management account that is a member of the organization's administrator is refused the
+    /// operations on administrators (semantics §9.1).
+    pub management_must_be_free: bool,
+    /// What the row of a member shows that left the organization (S21).
+    pub departed_shows: Status,
+    /// Whether suspending an administrator's account ends its relationships (M24).
+    pub suspension_ends_members: bool,
+    /// Whether a row shows that its member switched the Region off (M25).
+    pub shows_disabled_regions: bool,
+    /// The setting that holds the id of the service's own resource, drawn whenever the service is switched on;
+    /// absent where the resource has the same name for as long as there is an account.
+    pub identified_by: Option<&'static str>,
+    /// The settings of a service that was not switched on by its own account.
+    pub default_settings: &'static [(&'static str, &'static str)],
+    /// The documents that enabling the service puts into its configuration, unless asked not to.
+    pub default_standards: &'static [&'static str],
     /// The operator's limits.
     pub quotas: Quotas,
 }
+
+/// The standards that Security Hub enables by itself, as their resources (semantics §9.2): AWS Foundational
+/// Security Best Practices and the CIS AWS Foundations Benchmark 1.2.0.
+const DEFAULT_STANDARDS: &[&str] = &[
+    "standard/ruleset/cis-aws-foundations-benchmark/v/1.2.0",
+    "standard/standards/aws-foundational-security-best-practices/v/1.0.0",
+];
 
 impl Rules {
     /// Security Hub's rules (semantics §3, §5.3).
@@ -111,7 +142,32 @@ impl Rules {
             disable: Disable::DropsRows,
             followed_settings: &["ControlFindingGenerator"],
             over_batch: OverBatch::Unprocessed,
+            flips_on_designation: false,
+            replaces_delegation: true,
+            management_must_be_free: false,
+            departed_shows: Status::Deleted,
+            suspension_ends_members: false,
+            shows_disabled_regions: false,
+            identified_by: None,
+            default_settings: &[
+                ("AutoEnableControls", "true"),
+                ("ControlFindingGenerator", "SECURITY_CONTROL"),
+            ],
+            default_standards: DEFAULT_STANDARDS,
             quotas,
+        }
+    }
+
+    /// The rules of the second Security Hub: a switch, settings and tags (semantics §3.6).
+    #[must_use]
+    pub fn security_hub_v2(quotas: Quotas) -> Rules {
+        Rules {
+            service: Service::SecurityHubV2,
+            followed_settings: &[],
+            identified_by: Some("HubV2Id"),
+            default_settings: &[],
+            default_standards: &[],
+            ..Rules::security_hub(quotas)
         }
     }
 
@@ -132,6 +188,15 @@ impl Rules {
             disable: Disable::NeedsNoRows,
             followed_settings: &[],
             over_batch: OverBatch::Refused,
+            flips_on_designation: true,
+            replaces_delegation: false,
+            management_must_be_free: true,
+            departed_shows: Status::Removed,
+            suspension_ends_members: true,
+            shows_disabled_regions: true,
+            identified_by: None,
+            default_settings: &[("findingPublishingFrequency", "FIFTEEN_MINUTES")],
+            default_standards: &[],
             quotas,
         }
     }
@@ -142,6 +207,7 @@ impl Rules {
         match service {
             Service::SecurityHub => Rules::security_hub(quotas),
             Service::Macie => Rules::macie(quotas),
+            Service::SecurityHubV2 => Rules::security_hub_v2(quotas),
         }
     }
 }

@@ -11,22 +11,46 @@ pub enum Service {
     SecurityHub,
     /// Amazon Macie.
     Macie,
+    /// The second generation of AWS Security Hub: a switch of its own beside the first (semantics §3.6). It
+    /// takes no part in invitations.
+    SecurityHubV2,
 }
 
 impl Service {
     /// Every service.
-    pub const ALL: [Service; 2] = [Service::SecurityHub, Service::Macie];
+    pub const ALL: [Service; 3] = [Service::SecurityHub, Service::Macie, Service::SecurityHubV2];
+    /// The services whose accounts can be members of each other.
+    pub const WITH_MEMBERS: [Service; 2] = [Service::SecurityHub, Service::Macie];
 
-    /// The name that the service signs requests with (semantics §1.1); also its name on disk.
+    /// Its name on disk.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Service::SecurityHub => "securityhub",
             Service::Macie => "macie2",
+            Service::SecurityHubV2 => "securityhubv2",
         }
     }
 
-    /// The service that signs with this name.
+    /// The name that requests to it are signed with, and that its ARNs carry.
+    #[must_use]
+    pub fn signing_name(self) -> &'static str {
+        match self {
+            Service::SecurityHub | Service::SecurityHubV2 => "securityhub",
+            Service::Macie => "macie2",
+        }
+    }
+
+    /// The principal by which organizations trust it and delegate for it (semantics §9.1).
+    #[must_use]
+    pub fn principal(self) -> &'static str {
+        match self {
+            Service::SecurityHub | Service::SecurityHubV2 => "securityhub.amazonaws.com",
+            Service::Macie => "macie.amazonaws.com",
+        }
+    }
+
+    /// The service with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Service> {
         Service::ALL.into_iter().find(|service| service.name() == name)

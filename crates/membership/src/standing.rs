@@ -10,6 +10,10 @@ pub type Tags = BTreeMap<String, String>;
 /// Settings of a service, by the name of their member in the service's API.
 pub type Settings = BTreeMap<String, String>;
 
+/// What else is configured in a service: documents by name, which its dialect writes and reads. The rules know
+/// the names of some ([`crate::Rules::default_standards`]) and the inside of none.
+pub type Configuration = BTreeMap<String, String>;
+
 /// Whether an account has the service on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Switch {
@@ -64,7 +68,8 @@ impl From<Activity> for Switch {
 /// that record's version, and not a query that two writers can race.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Tally {
-    /// All rows.
+    /// Rows that stand for somebody: all but those of organization members that ended. The latter are a record
+    /// of the organization, which the administrator did not add by hand.
     pub rows: u64,
     /// Rows in [`StatusSet::COUNTED`], of the kind *invitation*.
     pub counted: u64,
@@ -72,6 +77,8 @@ pub struct Tally {
     pub blocking: u64,
     /// Rows in [`StatusSet::ASSOCIATED`].
     pub associated: u64,
+    /// Rows in [`StatusSet::COUNTED`], of the kind *organization*.
+    pub organization: u64,
 }
 
 impl Tally {
@@ -84,10 +91,11 @@ impl Tally {
         let one = |set: StatusSet| u64::from(set.contains(status));
         let by_invitation = u64::from(kind == crate::Kind::Invitation);
         Tally {
-            rows: 1,
+            rows: by_invitation.max(one(StatusSet::COUNTED)),
             counted: by_invitation * one(StatusSet::COUNTED),
             blocking: one(StatusSet::BLOCKS_ACCEPTING),
             associated: one(StatusSet::ASSOCIATED),
+            organization: (1 - by_invitation) * one(StatusSet::COUNTED),
         }
     }
 
@@ -100,6 +108,7 @@ impl Tally {
             counted: moved(self.counted, old.counted, new.counted),
             blocking: moved(self.blocking, old.blocking, new.blocking),
             associated: moved(self.associated, old.associated, new.associated),
+            organization: moved(self.organization, old.organization, new.organization),
         }
     }
 }
@@ -117,6 +126,8 @@ pub struct Standing {
     pub settings: Settings,
     /// Tags of the service's own resource (the hub). Empty while it is off.
     pub tags: Tags,
+    /// What else is configured. Empty while it is off.
+    pub configuration: Configuration,
     /// **Its one administrator.** "One administrator per account" is this field.
     pub administrator: Option<AccountId>,
     /// The rows that it has as an administrator.

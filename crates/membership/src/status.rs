@@ -77,13 +77,27 @@ impl StatusSet {
     pub const ALL: StatusSet = StatusSet::of(&Status::ALL);
     /// The statuses of a current member: its administrator is this one.
     pub const ASSOCIATED: StatusSet = StatusSet::of(&[Status::Enabled, Status::Paused]);
-    /// The rows that keep their administrator from becoming a member itself (semantics §11 U26).
+    /// The statuses of a member whose account or Region keeps it from working: it has its administrator still,
+    /// unless it was added as such (S22).
+    pub const INTERRUPTED: StatusSet =
+        StatusSet::of(&[Status::AccountSuspended, Status::RegionDisabled]);
+    /// The statuses of whoever has its administrator: it works, or is interrupted.
+    pub const MEMBERS: StatusSet = StatusSet::of(&[
+        Status::Enabled,
+        Status::Paused,
+        Status::AccountSuspended,
+        Status::RegionDisabled,
+    ]);
+    /// The rows that keep their administrator from becoming a member itself (semantics §11 U26): an interrupted
+    /// member is one that comes back.
     pub const BLOCKS_ACCEPTING: StatusSet = StatusSet::of(&[
         Status::Created,
         Status::EmailVerificationInProgress,
         Status::Invited,
         Status::Enabled,
         Status::Paused,
+        Status::AccountSuspended,
+        Status::RegionDisabled,
     ]);
     /// The rows that count against the quota of members by invitation (semantics §5.7).
     pub const COUNTED: StatusSet = StatusSet::of(&[

@@ -2,7 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::{AccountId, InvitationState, Pair, Received, Relationship, Standing, StatusSet};
+use crate::directory::{
+    Account, AccountsOf, Creation, CreationId, Handshake, HandshakeId, ListPage, Organization,
+    OrganizationId,
+};
+use crate::{AccountId, InvitationState, Pair, Received, Relationship, Scope, Standing, StatusSet};
 
 /// One thing that a command needs to see. A store answers all reads of a command in one round trip.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,8 +27,20 @@ pub enum Read {
     },
     /// The standing of an administrator and every relationship in which it has a row.
     RowsOf(AccountId),
+    /// The same, and for each member its standing and what the directory knows of it.
+    EverybodyOf(AccountId),
     /// What the directory knows of an account.
     Account(AccountId),
+    /// The same, and its organization if it is in one.
+    OrganizationOf(AccountId),
+    /// An organization.
+    Organization(OrganizationId),
+    /// The account whose root user has this email; see [`Account::email_key`].
+    AccountByEmail(String),
+    /// An invitation into an organization.
+    Handshake(HandshakeId),
+    /// A request to create an account.
+    Creation(CreationId),
     /// A page of an administrator's rows, by account id. Not guarded: for answers, not for decisions.
     RowPage {
         /// The administrator.
@@ -48,6 +64,39 @@ pub enum Read {
         /// The state that does not count.
         besides: InvitationState,
     },
+    /// A page of the directory's accounts, by id. Not guarded.
+    AccountPage {
+        /// Whose.
+        of: AccountsOf,
+        /// Which accounts.
+        page: ListPage,
+    },
+    /// A page of handshakes, by id. Not guarded.
+    HandshakePage {
+        /// Whose.
+        of: Party,
+        /// Which handshakes.
+        page: ListPage,
+    },
+    /// A page of an organization's requests to create accounts, by id. Not guarded.
+    CreationPage {
+        /// Whose.
+        organization: OrganizationId,
+        /// Which requests.
+        page: ListPage,
+    },
+    /// The scopes in which an account has a standing. What is guarded is which scopes they are, not what the
+    /// account is there.
+    ScopesOf(AccountId),
+}
+
+/// A party of a handshake.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Party {
+    /// The account that is invited.
+    Account(AccountId),
+    /// The organization that invites.
+    Organization(OrganizationId),
 }
 
 /// A page of a list: what comes after the last key seen, at most so many.
@@ -67,13 +116,6 @@ impl Page {
     }
 }
 
-/// What the directory of accounts knows.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// The email of the account's root user.
-    pub email: String,
-}
-
 /// What was seen. Everything that was read is here, absences included.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct View {
@@ -83,10 +125,53 @@ pub struct View {
     pub relationships: BTreeMap<Pair, Option<Relationship>>,
     /// Directory entries; `None` where there is none.
     pub accounts: BTreeMap<AccountId, Option<Account>>,
+    /// Organizations; `None` where there is none.
+    pub organizations: BTreeMap<OrganizationId, Option<Organization>>,
+    /// Invitations into organizations; `None` where there is none.
+    pub handshakes: BTreeMap<HandshakeId, Option<Handshake>>,
+    /// Requests to create accounts; `None` where there is none.
+    pub creations: BTreeMap<CreationId, Option<Creation>>,
+    /// Accounts by the key of their email; `None` where no account has it.
+    pub emails: BTreeMap<String, Option<AccountId>>,
     /// The page of rows.
     pub rows: Vec<Relationship>,
     /// The page of invitations.
     pub invitations: Vec<Received>,
     /// The number of invitations.
     pub invitation_count: u64,
+    /// The page of accounts.
+    pub account_page: Vec<(AccountId, Account)>,
+    /// The page of handshakes.
+    pub handshake_page: Vec<Handshake>,
+    /// The page of requests to create accounts.
+    pub creation_page: Vec<Creation>,
+    /// Scopes.
+    pub scopes: Vec<Scope>,
+}
+
+impl View {
+    /// Adds what another load saw, later.
+    pub fn merge(&mut self, later: View) {
+        self.standings.extend(later.standings);
+        self.relationships.extend(later.relationships);
+        self.accounts.extend(later.accounts);
+        self.organizations.extend(later.organizations);
+        self.handshakes.extend(later.handshakes);
+        self.creations.extend(later.creations);
+        self.emails.extend(later.emails);
+        self.rows.extend(later.rows);
+        self.invitations.extend(later.invitations);
+        self.invitation_count += later.invitation_count;
+        self.account_page.extend(later.account_page);
+        self.handshake_page.extend(later.handshake_page);
+        self.creation_page.extend(later.creation_page);
+        self.scopes.extend(later.scopes);
+    }
+
+    /// The organization of an account, if both were read and it is in one.
+    #[must_use]
+    pub fn organization_of(&self, account: AccountId) -> Option<&Organization> {
+        let id = self.accounts.get(&account)?.as_ref()?.organization()?;
+        self.organizations.get(&id)?.as_ref()
+    }
 }

@@ -201,9 +201,9 @@ fn cleaning_up_as_clients_do_meets_no_error() {
 
 #[test]
 fn an_outside_event_does_not_keep_an_administrator_from_removing() {
-    for status in [Status::AccountSuspended, Status::RegionDisabled] {
-        let lab = macie().enabled().with_row_status(status).after(A, disassociate(M));
-        assert_eq!(lab.row().status, Status::Removed);
+    for lab in [macie().enabled().suspended(M), macie().enabled().region_off(M)] {
+        let lab = lab.after(A, disassociate(M));
+        assert_eq!((lab.row().status, lab.standing(M).administrator), (Status::Removed, None));
     }
 }
 

@@ -11,11 +11,12 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 
+use common::name_of;
 use random::steps::{Step, step};
 use random::{Sim, checks, clean_up, parts, refusals, subject};
 
 const ACCOUNTS: usize = 7;
-const QUOTAS: Quotas = Quotas { members: 3, batch: 3, tags: 3 };
+const QUOTAS: Quotas = Quotas { members: 3, batch: 3, tags: 3, organization: 3 };
 
 /// A service whose limits are near.
 fn rules() -> impl Strategy<Value = Rules> {
@@ -56,7 +57,7 @@ proptest! {
     /// service that is off, ids are unique: see `checks`.
     #[test]
     fn a_world_is_sound_after_every_step((rules, steps) in run_of_steps()) {
-        each_step(rules, &steps, |_, after, _, _| checks::check(&after.rules, &after.world));
+        each_step(rules, &steps, |_, after, _, _| checks::check(after));
     }
 
     #[test]
@@ -211,15 +212,10 @@ fn require_only_processed(decision: &Decision, caller: AccountId, command: &Comm
 fn require_real_changes(world: &World, decision: &Decision, command: &Command) {
     let mut names = BTreeSet::new();
     for change in &decision.changes {
-        let (name, same) = match change {
-            Change::Standing(account, standing) => {
-                (format!("{account}"), world.standings.get(account) == standing.as_ref())
-            }
-            Change::Relationship(pair, relationship) => {
-                let before = world.relationships.get(pair);
-                (format!("{pair:?}"), before == relationship.as_ref())
-            }
-        };
+        let name = name_of(change);
+        let mut after = world.clone();
+        after.apply(std::slice::from_ref(change));
+        let same = after == *world;
         assert!(!same, "{command:?} names {name} and does not change it");
         assert!(names.insert(name), "{command:?} names a record twice");
     }

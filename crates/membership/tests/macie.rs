@@ -112,7 +112,7 @@ transitions! {
     m14_left_is_deleted: macie().left(), A delete(M) => "- | - | - | - | 0";
     m14_removed_is_deleted: macie().removed(), A delete(M) => "- | - | - | - | 0";
     m14_region_disabled_is_deleted:
-        macie().enabled().with_row_status(Status::RegionDisabled), A delete(M)
+        macie().enabled().region_off(M), A delete(M)
         => "- | - | - | - | 0";
     m14_verification_of_a_deleted_row_is_void:
         macie_later().invited().after(A, delete(M)), A verify(M) => "- | - | - | - | 0";

@@ -41,9 +41,8 @@ fn a_row_takes_a_place_from_created_to_enabled() {
 
 #[test]
 fn an_account_lost_from_outside_keeps_its_place() {
-    use accede_membership::Status::{AccountSuspended, RegionDisabled};
-    for status in [AccountSuspended, RegionDisabled] {
-        assert!(!has_room(&macie().enabled().with_row_status(status).members_at_most(1)));
+    for lab in [macie().enabled().suspended(M), macie().enabled().region_off(M)] {
+        assert!(!has_room(&lab.members_at_most(1)));
     }
 }
 
@@ -164,7 +163,7 @@ fn pages(lab: &mut Lab, limit: usize, ask: impl Fn(Page) -> Command) -> Vec<Vec<
 #[test]
 fn lists_come_in_pages_by_account_id() {
     let [one, two, three] = [1, 2, 3].map(account);
-    for service in accede_membership::Service::ALL {
+    for service in accede_membership::Service::WITH_MEMBERS {
         let mut lab = Lab::of(Rules::of(service, Quotas::default()));
         lab.must(A, create_all([three, one, two]));
         let members = |page| Command::ListMembers { statuses: StatusSet::ALL, page };

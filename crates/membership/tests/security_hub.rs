@@ -76,7 +76,7 @@ transitions! {
     s11_suspended_is_deleted:
         hub().organization(Status::AccountSuspended), A delete(M) => "- | - | - | - | 0";
     s11_suspended_invitation_member_is_deleted:
-        hub().enabled().with_row_status(Status::AccountSuspended), A delete(M)
+        hub().enabled().suspended(M), A delete(M)
         => "- | - | - | - | 0";
     s11_membership_restarts_from_create: hub().left().after(A, delete(M)), A create(M)
         => "- | Created | - | - | 0";

@@ -28,14 +28,22 @@ fn service(lab: &mut Lab, who: Who) -> Standing {
     }
 }
 
+/// What a hub has from the beginning, and what was set since.
+fn hub_settings(set: &[(&str, &str)]) -> Settings {
+    let mut settings = map(&[("AutoEnableControls", "true"), (FOLLOWED, "SECURITY_CONTROL")]);
+    settings.extend(map(set));
+    settings
+}
+
 #[test]
 fn enabling_keeps_what_was_given_and_when() {
     let mut lab = Lab::empty(Rules::security_hub(Quotas::default()));
-    let settings = map(&[(FOLLOWED, "SECURITY_CONTROL"), ("AutoEnableControls", "true")]);
+    let set = map(&[(FOLLOWED, "STANDARD_CONTROL"), ("x", "y")]);
     let command = Command::EnableService {
-        settings: settings.clone(),
+        settings: set,
         tags: tags(2),
         activity: Activity::Enabled,
+        standards: false,
     };
     lab.must(A, command);
     let at = Timestamp(1_000);
@@ -43,11 +51,16 @@ fn enabling_keeps_what_was_given_and_when() {
         switch: Switch::Enabled,
         enabled_at: at,
         updated_at: at,
-        settings,
+        settings: hub_settings(&[(FOLLOWED, "STANDARD_CONTROL"), ("x", "y")]),
         tags: tags(2),
         ..Standing::default()
     };
     assert_eq!(service(&mut lab, A), expected);
+    let mut lab = Lab::empty(Rules::security_hub(Quotas::default())).after(A, enable());
+    assert_eq!(service(&mut lab, A).settings, hub_settings(&[]), "what is not given is default");
+    let mut lab = Lab::empty(Rules::macie(Quotas::default())).after(A, enable());
+    let settings = map(&[("findingPublishingFrequency", "FIFTEEN_MINUTES")]);
+    assert_eq!(service(&mut lab, A).settings, settings);
 }
 
 #[test]
@@ -64,7 +77,7 @@ fn disabling_forgets_settings_and_tags() {
     assert_eq!(lab.standing(A), Standing::default());
     assert!(!lab.world.standings.contains_key(&A.id()), "an account like any other");
     let mut lab = lab.after(A, enable());
-    assert_eq!(service(&mut lab, A).settings, Settings::new());
+    assert_eq!(service(&mut lab, A).settings, hub_settings(&[]));
     assert_eq!(service(&mut lab, A).tags, Tags::new());
 }
 
@@ -73,7 +86,7 @@ fn updating_changes_what_is_named_and_when() {
     let mut lab = hub().after(A, set("x", "1")).after(A, set("y", "2"));
     let at = lab.now();
     let standing = service(&mut lab, A);
-    assert_eq!(standing.settings, map(&[("x", "1"), ("y", "2")]));
+    assert_eq!(standing.settings, hub_settings(&[("x", "1"), ("y", "2")]));
     assert_eq!(standing.updated_at, at);
     assert_eq!(standing.enabled_at, Timestamp(1_000));
     assert_eq!(standing.switch, Switch::Enabled);
@@ -100,7 +113,8 @@ fn a_member_follows_its_administrator_when_it_becomes_enabled() {
     assert_eq!(followed(&lab, M), some("MINE"), "not before it accepts");
     let lab = lab.after(M, accept(A, 1));
     assert_eq!(followed(&lab, M), some("STANDARD_CONTROL"));
-    assert_eq!(lab.standing(M).settings.get("AutoEnableControls"), None, "only what is followed");
+    let own = lab.standing(M).settings.get("AutoEnableControls").cloned();
+    assert_eq!(own, some("true"), "only what is followed");
 
     let lab = lab.after(M, leave());
     assert_eq!(followed(&lab, M), some("STANDARD_CONTROL"), "leaving changes no setting");
@@ -110,7 +124,9 @@ fn a_member_follows_its_administrator_when_it_becomes_enabled() {
 
 #[test]
 fn a_member_keeps_its_own_where_the_administrator_has_none() {
-    let lab = hub().after(M, set(FOLLOWED, "MINE")).enabled();
+    let mut lab = hub().after(M, set(FOLLOWED, "MINE"));
+    lab.standing_mut(A).settings.clear();
+    let lab = lab.enabled();
     assert_eq!(followed(&lab, M), some("MINE"));
 }
 
@@ -127,9 +143,9 @@ fn members_follow_their_administrators_updates() {
 #[test]
 fn members_do_not_follow_in_other_settings() {
     let lab = hub().enabled().after(A, set("AutoEnableControls", "false"));
-    assert_eq!(lab.standing(M).settings, Settings::new());
+    assert_eq!(lab.standing(M).settings, hub_settings(&[]));
     let lab = macie().enabled().after(A, set(FOLLOWED, "x"));
-    assert_eq!(lab.standing(M).settings, Settings::new(), "nor at all in Macie");
+    assert_eq!(followed(&lab, M), None, "nor at all in Macie");
 }
 
 #[test]
@@ -142,7 +158,7 @@ fn a_member_may_set_what_it_follows_in_to_what_it_is() {
 fn an_organization_member_may_set_what_it_does_not_follow_in() {
     let status = accede_membership::Status::Enabled;
     let lab = hub().organization(status).after(M, set("AutoEnableControls", "false"));
-    assert_eq!(lab.standing(M).settings, map(&[("AutoEnableControls", "false")]));
+    assert_eq!(lab.standing(M).settings, hub_settings(&[("AutoEnableControls", "false")]));
 }
 
 #[test]
@@ -179,6 +195,7 @@ fn tags_go_up_to_the_limit() {
             settings: Settings::new(),
             tags: tags(2),
             activity: Activity::Enabled,
+            standards: false,
         },
     );
     lab.must(A, disable());

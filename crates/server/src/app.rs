@@ -7,8 +7,9 @@ use http::header::{CONTENT_TYPE, HOST};
 use crate::auth::{AuthError, Caller, Credential, Open};
 use crate::engine::Engine;
 use crate::front::{Answer, Incoming};
-use crate::services::Registry;
+use crate::services::{Registry, organizations};
 use crate::wire::error::WireError;
+use crate::wire::json_1_1;
 use crate::wire::percent::Query;
 use crate::wire::rest_json;
 use crate::{clock, log};
@@ -25,13 +26,21 @@ impl App {
         App { engine, services: Registry::new(), auth }
     }
 
+    /// What carries out commands.
+    pub(crate) fn engine(&self) -> &Engine {
+        &self.engine
+    }
+
     /// Answers a request and logs it.
     pub(crate) async fn answer(&self, request: &Incoming, started: Instant) -> Answer {
         if let Some(page) = request.path().strip_prefix("/_accede/") {
             return self.own_page(page).await;
         }
         let credential = Credential::of(request);
-        let caller = credential.as_ref().map_err(Clone::clone).and_then(|c| self.auth.caller(c));
+        let caller = credential
+            .as_ref()
+            .map_err(Clone::clone)
+            .and_then(|c| self.auth.caller(c, self.engine.sessions(), clock::now()));
         let service = credential.as_ref().ok().map(|credential| credential.service.as_str());
         let answer = self.dispatch(request, service, &caller).await;
         let caller = caller.ok();
@@ -97,6 +106,12 @@ fn addressed(request: &Incoming) -> &str {
     if is_form || has_action() {
         return "sts";
     }
+    if request
+        .header(json_1_1::TARGET)
+        .is_some_and(|target| target.starts_with(organizations::TARGET))
+    {
+        return "organizations";
+    }
     let host = request.header(HOST).unwrap_or_default();
     host.split(['.', ':']).next().unwrap_or_default().trim_end_matches("-fips")
 }
@@ -115,7 +130,7 @@ mod tests {
     use http::HeaderMap;
 
     use crate::front::{Answer, BodyFault};
-    use crate::testing::{A, Fault, Faulty, Server, line, text};
+    use crate::testing::{A, B, Fault, Faulty, Keys, Server, line, text};
 
     /// Status, code and exact body.
     fn whole(answer: &Answer) -> String {
@@ -161,6 +176,18 @@ mod tests {
             assert_eq!(answered, answer, "§1.5.2 {host}");
         }
         assert_eq!(unsigned(&server, "GET", "/nowhere", &[]), anonymous, "no host");
+
+        let organizations = concat!(
+            r#"400 MissingAuthenticationTokenException "#,
+            r#"{"__type":"MissingAuthenticationTokenException","#,
+            r#""Message":"Missing Authentication Token"}"#
+        );
+        for header in [
+            ("host", "organizations.us-east-1.amazonaws.com"),
+            ("x-amz-target", "AWSOrganizationsV20161128.ListAccounts"),
+        ] {
+            assert_eq!(unsigned(&server, "POST", "/", &[header]), organizations, "{header:?}");
+        }
     }
 
     #[test]
@@ -192,6 +219,36 @@ mod tests {
         ] {
             assert_eq!(signed(scope), answer, "{scope}");
         }
+    }
+
+    #[test]
+    fn temporary_credentials_are_refused_in_each_services_form() {
+        let server = Server::new();
+        let ended = server.expiring(A, 0);
+        let stolen = Keys { key: server.expiring(B, 900).key, ..server.expiring(A, 900) };
+        let invalid = "The security token included in the request is invalid.";
+        let expired = "The security token included in the request is expired";
+        for (keys, json, query, message) in [
+            (&ended, "ExpiredTokenException", "ExpiredToken", expired),
+            (&stolen, "UnrecognizedClientException", "InvalidClientTokenId", invalid),
+        ] {
+            let ask = |service| server.client(service, A).session(keys).raw("GET", "/nowhere", b"");
+            let hub = format!(r#"403 {json} {{"Message":"{message}","Code":"{json}"}}"#);
+            let macie = format!(r#"403 {json} {{"message":"{message}"}}"#);
+            assert_eq!([whole(&ask("securityhub")), whole(&ask("macie2"))], [hub, macie]);
+            let sts = format!(
+                "403 {query} <ErrorResponse xmlns=\"https://sts.amazonaws.com/doc/2011-06-15/\">\
+                 <Error><Type>Sender</Type><Code>{query}</Code><Message>{message}</Message></Error>\
+                 <RequestId>00000000-0000-4000-8000-000000000000</RequestId></ErrorResponse>"
+            );
+            assert_eq!(whole(&ask("sts")), sts);
+        }
+        let alive = server.expiring(A, 900);
+        let answer = server.macie(B).session(&alive).raw("POST", "/macie", b"");
+        assert_eq!(
+            (answer.status, server.macie(A).get("/macie")["status"].as_str()),
+            (200, Some("ENABLED"))
+        );
     }
 
     #[test]

@@ -7,26 +7,18 @@ use accede_membership::{AccountId, Quotas};
 
 use crate::cli::{Auth, Log, Serve};
 use crate::http::Limits;
+use crate::place::Place;
 
 /// The largest head of a request, in bytes. Signed requests with session tokens need a few KiB.
 const HEAD_MAX: usize = 64 << 10;
-
-/// Where relationships are kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Place {
-    /// Nowhere beyond this process.
-    Memory,
-    /// In a file that the user named.
-    File(PathBuf),
-    /// In the file where a user expects it; its folder is made if need be.
-    DefaultFile(PathBuf),
-}
 
 /// How to serve.
 #[derive(Debug)]
 pub(crate) struct Config {
     pub(crate) listen: std::net::SocketAddr,
     pub(crate) place: Place,
+    /// Where the control socket has to be; absent to have it beside the store's file if it can be there.
+    pub(crate) control: Option<PathBuf>,
     pub(crate) default_account: AccountId,
     pub(crate) quotas: Quotas,
     pub(crate) limits: Limits,
@@ -52,9 +44,11 @@ impl Config {
         Ok(Config {
             listen: serve.listen,
             place: place(serve.store)?,
+            control: serve.control,
             default_account: serve.default_account,
             quotas: Quotas {
                 members: serve.member_quota,
+                organization: serve.organization_member_quota,
                 batch: serve.batch_limit.get(),
                 ..Quotas::default()
             },
@@ -70,7 +64,12 @@ impl Config {
     }
 }
 
-fn place(store: Option<String>) -> Result<Place, String> {
+/// The store that `--store` names.
+///
+/// # Errors
+///
+/// One line that says why there is none.
+pub(crate) fn place(store: Option<String>) -> Result<Place, String> {
     match store.as_deref() {
         None => default_file().map(Place::DefaultFile),
         Some("memory") => Ok(Place::Memory),
@@ -98,8 +97,10 @@ mod tests {
 
     fn config(words: &[&str]) -> Result<Config, String> {
         let cli = Cli::try_parse_from(["accede", "serve"].iter().chain(words));
-        let Command::Serve(serve) = cli.map_err(|error| error.to_string())?.command;
-        Config::of(serve)
+        match cli.map_err(|error| error.to_string())?.command {
+            Command::Serve(serve) => Config::of(serve),
+            other => Err(format!("not serve: {other:?}")),
+        }
     }
 
     #[test]

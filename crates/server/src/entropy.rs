@@ -9,11 +9,17 @@ pub(crate) fn bytes<const N: usize>() -> [u8; N] {
     rand::rng().random()
 }
 
-/// A request id: a random UUID, version 4.
-pub(crate) fn request_id() -> String {
+/// A random UUID, version 4.
+pub(crate) fn uuid() -> u128 {
     let mut bytes: [u8; 16] = bytes();
     bytes[6] = bytes[6] & 0x0f | 0x40;
     bytes[8] = bytes[8] & 0x3f | 0x80;
+    u128::from_be_bytes(bytes)
+}
+
+/// A request id: a UUID.
+pub(crate) fn request_id() -> String {
+    let bytes = uuid().to_be_bytes();
     let mut text = String::with_capacity(36);
     for (place, byte) in bytes.into_iter().enumerate() {
         if matches!(place, 4 | 6 | 8 | 10) {
@@ -26,13 +32,17 @@ pub(crate) fn request_id() -> String {
     text
 }
 
-/// Invitation ids: 128 random bits.
+/// Ids of random bits.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RandomIds;
 
 impl Ids for RandomIds {
     fn invitation(&mut self) -> InvitationId {
         InvitationId(u128::from_be_bytes(bytes()))
+    }
+
+    fn number(&mut self) -> u64 {
+        u64::from_be_bytes(bytes())
     }
 }
 

@@ -5,6 +5,7 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
+use serde::Serialize;
 
 use crate::auth::{AuthError, Caller};
 use crate::engine::Engine;
@@ -83,8 +84,20 @@ impl Answer {
     }
 }
 
+/// An operation of a service's model, and whether it is served.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub(crate) struct Claim {
+    pub(crate) name: &'static str,
+    /// How a request names it: method and path, `Action=…`, or the header `X-Amz-Target: …`.
+    pub(crate) request: String,
+    pub(crate) served: bool,
+}
+
 /// A service, as the listener sees it.
 pub(crate) trait Front: Send + Sync {
+    /// Every operation of the service's model: what is served and what is not.
+    fn operations(&self) -> Vec<Claim>;
+
     /// Answers a request of a known caller.
     fn handle<'a>(
         &'a self,

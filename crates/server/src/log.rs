@@ -63,6 +63,19 @@ pub(crate) struct Request<'a> {
     pub(crate) micros: u64,
 }
 
+/// What is logged of something that the operator asked of the server.
+#[derive(Debug, Serialize)]
+pub(crate) struct Order<'a> {
+    pub(crate) operation: &'a str,
+    /// The account that it is about, if it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) account: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) error: Option<&'a str>,
+    /// What it took, in microseconds.
+    pub(crate) micros: u64,
+}
+
 #[derive(Serialize)]
 struct Line<'a, T> {
     time: Iso8601,
@@ -88,6 +101,11 @@ pub(crate) fn request(request: &Request<'_>) {
         let level = if request.status >= 500 { "error" } else { "info" };
         line(level, "request", request);
     }
+}
+
+/// Logs what the operator asked.
+pub(crate) fn operator(order: &Order<'_>) {
+    line("info", "operator", order);
 }
 
 /// Logs what the operator of the server should know.

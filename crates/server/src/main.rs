@@ -3,16 +3,20 @@
 //! The binary: network, authentication, wire formats, services. It is the only place with a real clock,
 //! randomness and the choice of store. See `docs/ARCHITECTURE.md` for the map.
 
+mod account;
 mod app;
 mod auth;
 mod cli;
 mod clock;
 mod config;
+mod control;
 mod engine;
 mod entropy;
 mod front;
 mod http;
 mod log;
+mod operations;
+mod place;
 mod serve;
 mod services;
 #[cfg(test)]
@@ -27,11 +31,16 @@ use clap::error::ErrorKind;
 use cli::{Cli, Command};
 
 fn main() -> ExitCode {
-    let Command::Serve(serve) = match Cli::try_parse() {
+    let command = match Cli::try_parse() {
         Ok(cli) => cli.command,
         Err(error) => return explain(&error),
     };
-    match config::Config::of(serve).and_then(|config| serve::run(&config)) {
+    let outcome = match command {
+        Command::Serve(serve) => config::Config::of(serve).and_then(|config| serve::run(&config)),
+        Command::Account(account) => account::run(account),
+        Command::Operations { format } => operations::print(format),
+    };
+    match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => fail(&why, 1),
     }

@@ -1,18 +1,24 @@
 //! `accede serve`: start, serve, stop.
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use accede_store::{MemoryStore, SqliteStore, Store};
+use accede_store::Store;
 use tokio::runtime::Builder;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
 
 use crate::app::App;
 use crate::auth::Open;
-use crate::config::{Config, Place};
+use crate::config::Config;
+use crate::control::{self, Client, Socket};
 use crate::engine::Engine;
-use crate::{entropy, http, log};
+use crate::{clock, http, log};
+
+/// How long a store that is in use is waited for, where no server has it: a command may have it open for a moment.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Serves until told to stop.
 ///
@@ -23,12 +29,12 @@ pub(crate) fn run(config: &Config) -> Result<(), String> {
     let _flush =
         log::start(config.log_requests).map_err(|e| format!("cannot start the log: {e}"))?;
     std::panic::set_hook(Box::new(log::panicked));
-    let store = open(&config.place)?;
     let runtime = Builder::new_multi_thread()
         .enable_all()
         .build()
         .map_err(|error| format!("cannot start the runtime: {error}"))?;
     runtime.block_on(async {
+        let store = open(config).await?;
         let served = serve(config, Arc::clone(&store)).await;
         // Closing the store can take as long as the disk does; meanwhile a second signal must be heard.
         let closed = tokio::task::spawn_blocking(move || drop(store)).await;
@@ -47,9 +53,33 @@ async fn serve(config: &Config, store: Arc<dyn Store>) -> Result<(), String> {
     let stop = told_to_stop().map_err(|error| format!("cannot wait for signals: {error}"))?;
     let listener = http::bind(config.listen).map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
+    let socket = control_socket(config).await?;
     let engine = Engine::new(store, config.quotas);
-    let app = App::new(engine, Open { default_account: config.default_account });
+    let app = Arc::new(App::new(engine, Open { default_account: config.default_account }));
 
+    let limits = http::Limits { connections: connections(config), ..config.limits };
+    log::notice(&config.place.whereabouts());
+    announce(&format!("accede listening on http://{address}"));
+
+    let (stopping, told) = watch::channel(false);
+    let control = socket
+        .map(|socket| tokio::spawn(control::serve(socket, Arc::clone(&app), limits.request, told)));
+    let stop = async move {
+        stop.await;
+        let _ = stopping.send(true);
+    };
+    http::serve(listener, app, limits, stop).await;
+    if let Some(control) = control
+        && tokio::time::timeout(limits.shutdown, control).await.is_err()
+    {
+        log::notice("some commands did not finish in time and were cut off");
+    }
+    log::notice("stopped");
+    Ok(())
+}
+
+/// For how many connections the system grants descriptors.
+fn connections(config: &Config) -> usize {
     let wanted = config.limits.connections;
     let connections = http::for_connections(wanted);
     if connections < wanted {
@@ -57,36 +87,51 @@ async fn serve(config: &Config, store: Arc<dyn Store>) -> Result<(), String> {
             "at most {connections} connections instead of {wanted}: the system grants no more files"
         ));
     }
-    let limits = http::Limits { connections, ..config.limits };
-    log::notice(&whereabouts(&config.place));
-    announce(&format!("accede listening on http://{address}"));
-    http::serve(listener, Arc::new(app), limits, stop).await;
-    log::notice("stopped");
-    Ok(())
+    connections
 }
 
-fn open(place: &Place) -> Result<Arc<dyn Store>, String> {
-    let secret = entropy::bytes();
-    let file = match place {
-        Place::Memory => return Ok(Arc::new(MemoryStore::new(secret))),
-        Place::File(file) => file,
-        Place::DefaultFile(file) => {
-            let folder = file.parent().unwrap_or(Path::new("."));
-            let cannot = |e| format!("cannot make the folder {}: {e}", folder.display());
-            std::fs::create_dir_all(folder).map_err(cannot)?;
-            file
+/// Opens the store. One that is in use is waited for unless a server has it.
+async fn open(config: &Config) -> Result<Arc<dyn Store>, String> {
+    let started = clock::instant();
+    loop {
+        match config.place.open() {
+            Ok(store) => return Ok(store),
+            Err(fault) if fault.is_in_use() && !is_over(started) => {
+                let control = control_path(config).unwrap_or_default();
+                if matches!(Client::connect(&control).await, Ok(Some(_))) {
+                    return Err(fault.to_string());
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            Err(fault) => return Err(fault.to_string()),
         }
-    };
-    let store = SqliteStore::open(file, secret).map_err(|fault| fault.to_string())?;
-    Ok(Arc::new(store))
+    }
 }
 
-fn whereabouts(place: &Place) -> String {
-    match place {
-        Place::Memory => {
-            "the store is in memory: everything is forgotten when the server stops".to_owned()
+fn is_over(started: std::time::Instant) -> bool {
+    u128::from(clock::micros_since(started)) > PATIENCE.as_micros()
+}
+
+fn control_path(config: &Config) -> Option<PathBuf> {
+    config.control.clone().or_else(|| config.place.control())
+}
+
+/// Makes the control socket. Without one that the operator did not ask for, the server serves all the same.
+async fn control_socket(config: &Config) -> Result<Option<Socket>, String> {
+    let Some(path) = control_path(config) else { return Ok(None) };
+    match Socket::bind(&path).await {
+        Ok(socket) => {
+            log::notice(&format!("the control socket is {}", path.display()));
+            Ok(Some(socket))
         }
-        Place::File(file) | Place::DefaultFile(file) => format!("the store is {}", file.display()),
+        Err(error) => {
+            let what = format!("cannot make the control socket {}: {error}", path.display());
+            if config.control.is_some() {
+                return Err(what);
+            }
+            log::notice(&format!("{what}; `accede account` cannot reach this server"));
+            Ok(None)
+        }
     }
 }
 

@@ -15,14 +15,21 @@ use crate::engine::Engine;
 use crate::front::{Answer, BodyFault, Incoming};
 
 mod faulty;
+mod keys;
+mod organization;
+mod organizations;
 mod stage;
 
 pub(crate) use faulty::{Fault, Faulty};
+pub(crate) use keys::{Keys, element};
+pub(crate) use organization::aggregator;
+pub(crate) use organizations::{Founded, Organizations, string};
 pub(crate) use stage::Stage;
 
 /// A server with an empty store.
 pub(crate) struct Server {
     app: App,
+    store: Arc<dyn Store>,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -32,7 +39,12 @@ pub(crate) struct Client<'a> {
     service: &'static str,
     account: &'static str,
     region: &'static str,
+    /// Temporary credentials, instead of the account.
+    keys: Option<&'a Keys>,
 }
+
+/// The secret of the stores.
+const SECRET: [u8; 32] = [7; 32];
 
 /// The administrator of most tests.
 pub(crate) const A: &str = "111111111111";
@@ -47,30 +59,35 @@ impl Server {
     }
 
     pub(crate) fn with(quotas: Quotas) -> Server {
-        Server::over(Arc::new(MemoryStore::new([7; 32])), quotas)
+        Server::over(Arc::new(MemoryStore::new(SECRET)), quotas)
     }
 
     /// A server with this store.
     pub(crate) fn over(store: Arc<dyn Store>, quotas: Quotas) -> Server {
-        let engine = Engine::new(store, quotas);
+        let engine = Engine::new(Arc::clone(&store), quotas);
         let default_account = AccountId::new(0).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Server { app: App::new(engine, Open { default_account }), runtime }
+        Server { app: App::new(engine, Open { default_account }), store, runtime }
+    }
+
+    /// An account as a client of a service.
+    pub(crate) fn client(&self, service: &'static str, account: &'static str) -> Client<'_> {
+        Client { server: self, service, account, region: "us-east-1", keys: None }
     }
 
     /// An account as a client of Security Hub.
     pub(crate) fn hub(&self, account: &'static str) -> Client<'_> {
-        Client { server: self, service: "securityhub", account, region: "us-east-1" }
+        self.client("securityhub", account)
     }
 
     /// An account as a client of Macie.
     pub(crate) fn macie(&self, account: &'static str) -> Client<'_> {
-        Client { server: self, service: "macie2", account, region: "us-east-1" }
+        self.client("macie2", account)
     }
 
     /// An account as a client of STS.
     pub(crate) fn sts(&self, account: &'static str) -> Client<'_> {
-        Client { server: self, service: "sts", account, region: "us-east-1" }
+        self.client("sts", account)
     }
 
     /// Sends a request with these headers.
@@ -92,7 +109,12 @@ impl Server {
     }
 }
 
-impl Client<'_> {
+impl<'a> Client<'a> {
+    /// The same service, with temporary credentials.
+    pub(crate) fn session(self, keys: &'a Keys) -> Client<'a> {
+        Client { keys: Some(keys), ..self }
+    }
+
     /// The same account in another Region.
     pub(crate) fn region(self, region: &'static str) -> Self {
         Client { region, ..self }
@@ -111,11 +133,15 @@ impl Client<'_> {
         body: Result<Bytes, BodyFault>,
     ) -> Answer {
         let Client { service, account, region, .. } = self;
+        let key = self.keys.map_or(*account, |keys| &keys.key);
         let authorization = format!(
-            "AWS4-HMAC-SHA256 Credential={account}/20261121/{region}/{service}/aws4_request, \
+            "AWS4-HMAC-SHA256 Credential={key}/20261121/{region}/{service}/aws4_request, \
              SignedHeaders=host, Signature=00"
         );
         let mut headers = HeaderMap::new();
+        if let Some(keys) = self.keys {
+            headers.insert("x-amz-security-token", keys.token.parse().unwrap());
+        }
         headers.insert("authorization", authorization.parse().unwrap());
         self.server.send(method, target, headers, body)
     }
@@ -148,14 +174,28 @@ impl Client<'_> {
 
     /// All that A, B and C see of the service.
     fn seen(&self) -> String {
-        let (service, members) = match self.service {
-            "macie2" => ("/macie", "/members?onlyAssociated=false"),
-            _ => ("/accounts", "/members?OnlyAssociated=false"),
+        let own: &[&str] = match self.service {
+            "macie2" => &[
+                "/macie",
+                "/members?onlyAssociated=false",
+                "/findings-publication-configuration",
+                "/classification-export-configuration",
+                "/automated-discovery/configuration",
+                "/automated-discovery/accounts",
+            ],
+            _ => &[
+                "/accounts",
+                "/members?OnlyAssociated=false",
+                "/hubv2",
+                "/productSubscriptions",
+                "/findingAggregator/list",
+            ],
         };
-        let targets = [service, members, "/invitations", "/administrator"];
+        let targets = ["/invitations", "/administrator"];
         let see = |account| {
             let client = Client { account, ..*self };
-            targets.map(|target| text(&client.raw("GET", target, b""))).concat()
+            let read = |target: &&str| text(&client.raw("GET", target, b""));
+            own.iter().chain(&targets).map(read).collect::<String>()
         };
         [A, B, C].map(see).concat()
     }

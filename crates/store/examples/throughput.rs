@@ -85,7 +85,7 @@ async fn fill(store: &dyn Store, member: u64) -> Done<()> {
         seen.push((Key::Relationship(pair), 0));
         changes.push(Change::Relationship(pair, Some(record)));
     }
-    store.commit(Commit { scope: scope()?, seen, changes }).await.map_err(|e| format!("{e:?}"))?;
+    store.commit(Commit::of(&scope()?, seen, changes)).await.map_err(|e| format!("{e:?}"))?;
     Ok(())
 }
 
@@ -96,7 +96,7 @@ async fn count_pages(store: &dyn Store) -> Done<f64> {
             let member = account(pages * 7_919 % ACCOUNTS)?;
             let page = Page { after: None, limit: INVITATIONS as usize };
             let reads = [Read::InvitationPage { member, page }];
-            let loaded = store.load(&scope, &reads).await?;
+            let loaded = store.load(Some(&scope), &reads).await?;
             assert_eq!(loaded.view.invitations.len(), INVITATIONS as usize);
             pages += 1;
         }
@@ -118,9 +118,11 @@ async fn count_commits<T>(
         tasks.spawn(async move {
             let mut commits = 0;
             while !stop.load(Ordering::Relaxed) {
-                let Ok(loaded) = store.load(&scope, &[Read::Standing(id)]).await else { break };
+                let Ok(loaded) = store.load(Some(&scope), &[Read::Standing(id)]).await else {
+                    break;
+                };
                 let changes = vec![Change::Standing(id, Some(Standing::default()))];
-                let commit = Commit { scope: scope.clone(), seen: loaded.seen, changes };
+                let commit = Commit::of(&scope, loaded.seen, changes);
                 commits += u64::from(store.commit(commit).await.is_ok());
                 // The store in memory is never waited for, and so would never let others run.
                 tokio::task::yield_now().await;

@@ -9,17 +9,19 @@
 //! * **Load.** [`Store::load`] answers all reads of one request from one consistent snapshot, and returns
 //!   with the [`View`] a [`Seen`]: the version of every record that was read *to be decided upon*,
 //!   absences included. A follow-up read ([`Read::AdministratorOf`], [`Read::MembersOf`],
-//!   [`Read::RowsOf`]) puts what it finds there too. Pages and counts are answers, not grounds for a
-//!   decision, and put nothing there.
+//!   [`Read::RowsOf`], [`Read::EverybodyOf`], [`Read::OrganizationOf`]) puts what it finds there too, and
+//!   [`Read::ScopesOf`] which scopes it found. Pages and counts are answers, not grounds for a decision, and put
+//!   nothing there.
 //! * **Commit.** [`Store::commit`] makes all changes or none. It succeeds only if every record in `seen`
 //!   still has the version that was seen; a record that was absent must still be absent. Otherwise it
-//!   answers [`CommitError::Conflict`] and has changed nothing.
+//!   answers [`CommitError::Conflict`] and has changed nothing. That holds for all parts of a commit together.
+//! * **Emails.** A commit that would leave two accounts with the same email is a conflict too, whatever it saw.
 //! * **Versions** are opaque and never come back: a record that was deleted and made again has a new one.
 //! * **Read your writes.** A load that begins after a commit was acknowledged sees it, whoever asks.
-//! * **Isolation.** A load never sees a part of a commit. Scopes share nothing.
+//! * **Isolation.** A load never sees a part of a commit. Scopes share nothing but the directory.
 //! * **Durability.** In a durable store an acknowledged commit survives `kill -9` and power loss. One in
 //!   flight is wholly there afterwards, or not at all.
-//! * **Order.** Pages come in the order of account ids, and a page read by its last key neither skips nor
+//! * **Order.** Pages come in the order of ids, and a page read by its last key neither skips nor
 //!   repeats a row that was there all along, whatever was inserted or deleted in between.
 
 use std::fmt;
@@ -27,10 +29,14 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use accede_membership::directory::{CreationId, HandshakeId, OrganizationId};
 use accede_membership::{AccountId, Change, Pair, Read, Scope, View};
 
+mod documents;
+mod emails;
 mod memory;
 mod sqlite;
+mod whereabouts;
 
 pub use memory::MemoryStore;
 pub use sqlite::SqliteStore;
@@ -41,13 +47,27 @@ pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// A version of a record. `0` is the version of a record that is not there.
 pub type Version = u64;
 
-/// The name of a record within a scope.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The name of a record: of a standing or a relationship within a scope, of anything else in the directory,
+/// which all scopes share.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Key {
     /// The standing of an account.
     Standing(AccountId),
     /// The relationship of two accounts.
     Relationship(Pair),
+    /// The directory's entry of an account.
+    Account(AccountId),
+    /// An organization.
+    Organization(OrganizationId),
+    /// An invitation into an organization.
+    Handshake(HandshakeId),
+    /// A request to create an account.
+    Creation(CreationId),
+    /// The entry of whichever account has this email; its version is that entry's.
+    Email(String),
+    /// In which scopes an account has a standing. It is no record: its version says which scopes these are, and
+    /// comes back when they do.
+    ScopesOf(AccountId),
 }
 
 /// What a load saw: each record once, with its version, `0` where there was none.
@@ -62,15 +82,33 @@ pub struct Loaded {
     pub seen: Seen,
 }
 
-/// Changes to be made if nothing that was seen has changed.
-#[derive(Debug, Clone)]
+/// Changes to be made, all or none, if nothing that was seen has changed.
+///
+/// Most commits have one part. What the directory decides can matter to several scopes.
+#[derive(Debug, Clone, Default)]
 pub struct Commit {
-    /// Where.
-    pub scope: Scope,
+    /// The parts; no record is changed by two of them.
+    pub parts: Vec<Part>,
+}
+
+/// The part of a commit that concerns one scope, or the directory alone.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Where its standings and relationships are; `None` if it has none. Records of the directory can be in
+    /// any part.
+    pub scope: Option<Scope>,
     /// What the decision was based on.
     pub seen: Seen,
     /// What it changes. Every record in it is in `seen` too.
     pub changes: Vec<Change>,
+}
+
+impl Commit {
+    /// A commit of one part.
+    #[must_use]
+    pub fn of(scope: &Scope, seen: Seen, changes: Vec<Change>) -> Commit {
+        Commit { parts: vec![Part { scope: Some(scope.clone()), seen, changes }] }
+    }
 }
 
 /// Why a commit was not made. Nothing was changed.
@@ -86,29 +124,50 @@ pub enum CommitError {
 ///
 /// Says where: the file or the table, the row and the column.
 #[derive(Debug, Clone)]
-pub struct StoreError(Arc<str>);
+pub struct StoreError {
+    what: Arc<str>,
+    in_use: bool,
+}
 
 impl StoreError {
     /// A fault, in one line.
     pub fn new(what: impl Into<String>) -> StoreError {
-        StoreError(Arc::from(what.into()))
+        StoreError { what: Arc::from(what.into()), in_use: false }
+    }
+
+    /// The fault that another process has the store open.
+    pub fn in_use(what: impl Into<String>) -> StoreError {
+        StoreError { in_use: true, ..StoreError::new(what) }
+    }
+
+    /// Whether another process has the store open, so that it is worth asking again later.
+    #[must_use]
+    pub fn is_in_use(&self) -> bool {
+        self.in_use
     }
 }
 
 impl fmt::Display for StoreError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.what)
     }
 }
 
 impl std::error::Error for StoreError {}
 
+/// The scope of a read or a change that needs one.
+fn scoped(scope: Option<&Scope>) -> Result<&Scope, StoreError> {
+    scope
+        .ok_or_else(|| StoreError::new("standings and relationships are in a scope, none is given"))
+}
+
 /// A place that keeps records. See the [module documentation](self) for the contract.
 pub trait Store: Send + Sync + fmt::Debug {
-    /// Answers all reads of one request from one snapshot of the scope.
+    /// Answers all reads of one request from one snapshot of the scope and the directory. Without a scope,
+    /// reads of standings and relationships are a fault.
     fn load<'a>(
         &'a self,
-        scope: &'a Scope,
+        scope: Option<&'a Scope>,
         reads: &'a [Read],
     ) -> Pending<'a, Result<Loaded, StoreError>>;
 

@@ -6,15 +6,8 @@ mod suite;
 
 use std::sync::Arc;
 
-use accede_membership::{Account, AccountId};
-use accede_store::{MemoryStore, Pending, StoreError};
-use suite::{Backend, Opened, suite};
-
-impl Backend for MemoryStore {
-    fn put(&self, id: AccountId, account: Account) -> Pending<'_, Result<(), StoreError>> {
-        Box::pin(self.put_account(id, account))
-    }
-}
+use accede_store::MemoryStore;
+use suite::{Opened, suite};
 
 fn open() -> Opened {
     Opened { store: Arc::new(MemoryStore::new([7; 32])), directory: None }

@@ -6,15 +6,8 @@ mod suite;
 
 use std::sync::Arc;
 
-use accede_membership::{Account, AccountId};
-use accede_store::{Pending, SqliteStore, StoreError};
-use suite::{Backend, Opened, suite};
-
-impl Backend for SqliteStore {
-    fn put(&self, id: AccountId, account: Account) -> Pending<'_, Result<(), StoreError>> {
-        Box::pin(self.put_account(id, account))
-    }
-}
+use accede_store::SqliteStore;
+use suite::{Opened, suite};
 
 fn open() -> Opened {
     let directory = tempfile::tempdir().unwrap();

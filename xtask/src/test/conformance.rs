@@ -8,6 +8,14 @@ use crate::process;
 use crate::tally::Tally;
 
 pub(super) fn run(context: &Context) -> Result<Tally, String> {
+    pytest(context, "conformance", &[])
+}
+
+/// Runs pytest in `conformance/` on what `words` say, or on everything, and reads its report, named `name`.
+///
+/// # Errors
+/// When the server or the environment cannot be made, or pytest cannot be started.
+pub(super) fn pytest(context: &Context, name: &str, words: &[&str]) -> Result<Tally, String> {
     let server = build::server(context)?;
     let suite = context.root.join("conformance");
     let python = match venv::python(&suite.join(".venv"), &suite.join("requirements.txt")) {
@@ -15,12 +23,12 @@ pub(super) fn run(context: &Context) -> Result<Tally, String> {
         Err(Absent::NoPython(reason)) => return Ok(Tally::skip(reason)),
         Err(Absent::Failed(output)) => return Err(output),
     };
-    let report = context.target.join("conformance.xml");
+    let report = context.target.join(format!("{name}.xml"));
     // A report of an earlier run must not be taken for this one's.
     let _ = std::fs::remove_file(&report);
     let mut pytest = Command::new(python);
     pytest.current_dir(&suite).env("ACCEDE_BIN", server).env("PYTHONDONTWRITEBYTECODE", "1");
-    pytest.args(["-m", "pytest", "-q", "-n", "auto", "--junitxml"]).arg(&report);
+    pytest.args(["-m", "pytest", "-q", "-n", "auto", "--junitxml"]).arg(&report).args(words);
     let outcome = process::run(pytest)?;
     let written = std::fs::read_to_string(&report).unwrap_or_default();
     let mut tally = junit::count(&written).unwrap_or_else(Tally::fail);

@@ -8,8 +8,10 @@ mod clippy;
 mod conformance;
 mod deny;
 mod fmt;
+mod javascript;
 mod junit;
 mod rust;
+mod terraform;
 mod tidy;
 mod venv;
 
@@ -46,6 +48,12 @@ pub(crate) const PARTS: &[Part] = &[
     Part { name: "rust", what: "the tests of the crates", run: rust::run },
     Part { name: "build", what: "the server, as its users build it", run: build::run },
     Part { name: "conformance", what: "boto3 and the AWS CLI against it", run: conformance::run },
+    Part {
+        name: "javascript",
+        what: "the AWS SDK for JavaScript against it",
+        run: javascript::run,
+    },
+    Part { name: "terraform", what: "the examples for Terraform against it", run: terraform::run },
     Part { name: "deny", what: "licences and advisories of dependencies", run: deny::run },
 ];
 

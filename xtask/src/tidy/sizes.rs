@@ -23,7 +23,7 @@ fn limit(path: &str) -> Option<usize> {
     match () {
         () if rust && in_crate && path.contains("/tests/") => Some(TEST_LINES),
         () if rust && in_crate => Some(SOURCE_LINES),
-        () if path.ends_with(".py") => Some(SOURCE_LINES),
+        () if path.ends_with(".py") || path.ends_with(".js") => Some(SOURCE_LINES),
         () => None,
     }
 }
@@ -38,6 +38,7 @@ mod tests {
             ("crates/store/src/lib.rs", SOURCE_LINES),
             ("xtask/src/tidy/mod.rs", SOURCE_LINES),
             ("conformance/conftest.py", SOURCE_LINES),
+            ("conformance/javascript/server.js", SOURCE_LINES),
             ("crates/store/tests/suite/main.rs", TEST_LINES),
         ] {
             let fits = "x\n".repeat(limit);

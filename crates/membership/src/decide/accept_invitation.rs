@@ -1,14 +1,14 @@
 //! `AcceptAdministratorInvitation`, `AcceptInvitation`: a member accepts (S3, S6; M6, M9).
 
 use super::update_service::member_status;
-use super::{Context, pair};
+use super::{Context, discovery, pair};
 use crate::{
     AccountId, Invitation, InvitationId, InvitationState, Read, Refusal, Relationship, Reply,
     StatusSet, Subject,
 };
 
 pub(super) fn reads(caller: AccountId, administrator: &Subject) -> Vec<Read> {
-    let mut reads = vec![Read::Standing(caller)];
+    let mut reads = vec![Read::Standing(caller), Read::OrganizationOf(caller)];
     if let Some(administrator) = administrator.account() {
         reads.push(Read::Standing(administrator));
         reads.push(Read::Relationship(pair(administrator, caller)));
@@ -22,8 +22,9 @@ pub(super) fn decide(
     id: Option<InvitationId>,
 ) -> Result<Reply, Refusal> {
     cx.require_service_on()?;
+    cx.require_in_use()?;
     let standing = cx.draft.standing(cx.caller);
-    if standing.tally.blocking > 0 {
+    if standing.tally.blocking > 0 || cx.is_organization_administrator() {
         return Err(Refusal::HasMembers);
     }
     let administrator = administrator.account();
@@ -80,14 +81,21 @@ fn live(cx: &Context<'_>, invitation: &Invitation) -> bool {
 }
 
 fn associate(cx: &mut Context<'_>, administrator: AccountId, mut relationship: Relationship) {
-    let settings = &cx.draft.standing(administrator).settings;
-    let followed = |name: &&str| Some(((*name).to_owned(), settings.get(*name)?.clone()));
-    let followed: Vec<_> = cx.rules.followed_settings.iter().filter_map(followed).collect();
-
-    let standing = cx.draft.standing_mut(cx.caller);
-    standing.administrator = Some(administrator);
-    standing.settings.extend(followed);
-    let status = member_status(standing.switch);
+    follow(cx, administrator, cx.caller);
+    let status = member_status(cx.draft.standing(cx.caller).switch);
     relationship.accept(status, cx.now);
     cx.draft.put(relationship);
+}
+
+/// An account has an administrator from now on, and follows it in the settings in which members do.
+pub(super) fn follow(cx: &mut Context<'_>, administrator: AccountId, member: AccountId) {
+    let leading = cx.draft.standing(administrator);
+    let followed = |name: &&str| Some(((*name).to_owned(), leading.settings.get(*name)?.clone()));
+    let followed: Vec<_> = cx.rules.followed_settings.iter().filter_map(followed).collect();
+    let discovers = discovery::takes_in(leading);
+
+    let standing = cx.draft.standing_mut(member);
+    standing.administrator = Some(administrator);
+    standing.settings.extend(followed);
+    discovery::set_in_member(standing, discovers);
 }

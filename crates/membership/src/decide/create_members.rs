@@ -1,12 +1,17 @@
-//! `CreateMembers`, `CreateMember`: an administrator adds rows (S1, S13; M1).
+//! `CreateMembers`, `CreateMember`: an administrator adds rows (S1, S13; M1), and an organization's
+//! administrator its accounts (S17, S20, S22; M19).
 
+use super::organization::admit_by_hand;
 use super::{Context, accounts, pair};
 use crate::{AccountId, Email, NewMember, Read, Refusal, Relationship, Reply, Rules};
 
 pub(super) fn reads(rules: &Rules, caller: AccountId, members: &[NewMember]) -> Vec<Read> {
-    let named = members.iter().map(|member| &member.account);
-    let rows = accounts(rules, named).map(|m| Read::Relationship(pair(caller, m)));
-    std::iter::once(Read::Standing(caller)).chain(rows).collect()
+    let mut reads = vec![Read::Standing(caller), Read::OrganizationOf(caller)];
+    for member in accounts(rules, members.iter().map(|member| &member.account)) {
+        reads.extend([Read::Relationship(pair(caller, member)), Read::Account(member)]);
+        reads.push(Read::Standing(member));
+    }
+    reads
 }
 
 pub(super) fn decide(cx: &mut Context<'_>, members: &[NewMember]) -> Result<Reply, Refusal> {
@@ -30,6 +35,9 @@ fn create(cx: &mut Context<'_>, account: AccountId, member: &NewMember) -> Resul
     }
     if account == cx.caller {
         return Err(Refusal::Oneself);
+    }
+    if let Some(designation) = cx.administers(account).cloned() {
+        return admit_by_hand(cx, account, member.tags.clone(), &designation);
     }
     let known = cx.draft.relationship(key).cloned();
     if known.as_ref().is_some_and(|known| known.row.is_some()) {

@@ -55,7 +55,8 @@ fn withdraw(cx: &mut Context<'_>, member: AccountId) -> Result<(), Refusal> {
     }
     let sent = with_invitation(cx, cx.caller, member);
     let mut sent = sent.ok_or(Refusal::NoPendingInvitation)?;
-    if sent.is_associated() {
+    // A member stays one while its account is suspended.
+    if cx.is_member_of(member, cx.caller) {
         return Err(Refusal::StillAssociated);
     }
     sent.withdraw(cx.now);

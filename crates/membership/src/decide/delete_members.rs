@@ -4,8 +4,11 @@ use super::{Context, accounts, pair};
 use crate::{AccountId, Kind, Read, Refusal, Relationship, Reply, Rules, Status, Subject};
 
 pub(super) fn reads(rules: &Rules, caller: AccountId, subjects: &[Subject]) -> Vec<Read> {
-    let rows = accounts(rules, subjects).map(|m| Read::Relationship(pair(caller, m)));
-    std::iter::once(Read::Standing(caller)).chain(rows).collect()
+    let mut reads = vec![Read::Standing(caller)];
+    for member in accounts(rules, subjects) {
+        reads.extend([Read::Relationship(pair(caller, member)), Read::Standing(member)]);
+    }
+    reads
 }
 
 pub(super) fn decide(cx: &mut Context<'_>, subjects: &[Subject]) -> Result<Reply, Refusal> {
@@ -22,6 +25,8 @@ fn delete(cx: &mut Context<'_>, member: AccountId) -> Result<(), Refusal> {
     if is_current(&relationship) {
         return Err(Refusal::StillAssociated);
     }
+    // A member whose account is suspended still has its administrator.
+    cx.part(cx.caller, member);
     relationship.delete_row();
     cx.draft.put(relationship);
     Ok(())

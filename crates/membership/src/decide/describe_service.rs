@@ -1,4 +1,5 @@
-//! `DescribeHub`, `GetMacieSession`: the caller's switch and settings (semantics §3.1, §4.1).
+//! `DescribeHub`, `GetMacieSession` and whatever else shows the caller's switch, settings and configuration
+//! (semantics §3.1, §3.6, §4.1).
 
 use super::Context;
 use crate::{AccountId, Read, Refusal, Reply, Resource};
@@ -9,7 +10,7 @@ pub(super) fn reads(caller: AccountId) -> Vec<Read> {
 
 pub(super) fn decide(cx: &mut Context<'_>, resource: Resource) -> Result<Reply, Refusal> {
     cx.require_service_on()?;
-    if resource != Resource::Service {
+    if !cx.is_own(resource) {
         return Err(Refusal::NoSuchResource);
     }
     Ok(Reply::Service(cx.draft.standing(cx.caller).clone()))

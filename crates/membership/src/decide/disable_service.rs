@@ -4,13 +4,12 @@
 //! Invitations that the caller received are not part of its service and stay.
 
 use super::Context;
-use crate::{AccountId, Disable, Pair, Read, Refusal, Reply, Rules};
+use super::account_event::rows;
+use crate::{AccountId, Disable, Read, Refusal, Reply, Status, StatusSet};
 
-pub(super) fn reads(rules: &Rules, caller: AccountId) -> Vec<Read> {
-    match rules.disable {
-        Disable::DropsRows => vec![Read::RowsOf(caller)],
-        Disable::NeedsNoRows => vec![Read::Standing(caller)],
-    }
+pub(super) fn reads(caller: AccountId) -> Vec<Read> {
+    let interrupted = Read::MembersOf { administrator: caller, statuses: StatusSet::INTERRUPTED };
+    vec![Read::RowsOf(caller), interrupted, Read::OrganizationOf(caller)]
 }
 
 pub(super) fn decide(cx: &mut Context<'_>) -> Result<Reply, Refusal> {
@@ -21,23 +20,25 @@ pub(super) fn decide(cx: &mut Context<'_>) -> Result<Reply, Refusal> {
     }
     match cx.rules.disable {
         Disable::NeedsNoRows if standing.tally.rows > 0 => return Err(Refusal::RowsLeft),
-        Disable::DropsRows if standing.tally.associated > 0 => {
+        Disable::DropsRows
+            if standing.tally.associated > 0 || cx.is_organization_administrator() =>
+        {
             return Err(Refusal::AdministratorCannotDisable);
         }
-        Disable::NeedsNoRows => {}
-        Disable::DropsRows => drop_rows(cx),
+        Disable::NeedsNoRows | Disable::DropsRows => drop_rows(cx),
     }
     cx.draft.standing_mut(cx.caller).switch_off();
     Ok(Reply::Done)
 }
 
 fn drop_rows(cx: &mut Context<'_>) {
-    let mine = |pair: &Pair| pair.administrator == cx.caller;
-    let rows: Vec<Pair> = cx.view.relationships.keys().copied().filter(mine).collect();
-    for pair in rows {
-        if let Some(mut relationship) = cx.draft.relationship(pair).cloned() {
-            relationship.delete_row();
-            cx.draft.put(relationship);
+    let interrupted = |status: Status| StatusSet::INTERRUPTED.contains(status);
+    for mut row in rows(cx, cx.caller) {
+        // Only such a row can be a member's still.
+        if row.status().is_some_and(interrupted) {
+            cx.part(cx.caller, row.pair.member);
         }
+        row.delete_row();
+        cx.draft.put(row);
     }
 }

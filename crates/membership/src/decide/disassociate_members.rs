@@ -36,9 +36,7 @@ fn disassociate(cx: &mut Context<'_>, member: AccountId) -> Result<(), Refusal> 
     if matches!(relationship.status(), Some(Status::Removed | Status::Resigned | Status::Deleted)) {
         return Ok(());
     }
-    if cx.draft.standing(member).administrator == Some(cx.caller) {
-        cx.draft.standing_mut(member).administrator = None;
-    }
+    cx.part(cx.caller, member);
     relationship.remove(cx.now);
     cx.draft.put(relationship);
     Ok(())

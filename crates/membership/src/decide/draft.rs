@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::directory::{
+    Account, Creation, CreationId, Handshake, HandshakeId, Organization, OrganizationId,
+};
 use crate::{AccountId, Change, Pair, Relationship, Standing, Tally, View};
 
 /// Records as they are to be. Changes to a relationship keep its administrator's tally right by
@@ -11,6 +14,10 @@ pub(crate) struct Draft<'a> {
     nobody: Standing,
     standings: BTreeMap<AccountId, Standing>,
     relationships: BTreeMap<Pair, Option<Relationship>>,
+    accounts: BTreeMap<AccountId, Option<Account>>,
+    organizations: BTreeMap<OrganizationId, Option<Organization>>,
+    handshakes: BTreeMap<HandshakeId, Option<Handshake>>,
+    creations: BTreeMap<CreationId, Option<Creation>>,
 }
 
 impl<'a> Draft<'a> {
@@ -20,17 +27,16 @@ impl<'a> Draft<'a> {
             nobody: Standing::default(),
             standings: BTreeMap::new(),
             relationships: BTreeMap::new(),
+            accounts: BTreeMap::new(),
+            organizations: BTreeMap::new(),
+            handshakes: BTreeMap::new(),
+            creations: BTreeMap::new(),
         }
     }
 
     fn standing_seen(&self, account: AccountId) -> Option<&Standing> {
         debug_assert!(self.view.standings.contains_key(&account), "standing {account} not read");
         self.view.standings.get(&account)?.as_ref()
-    }
-
-    fn relationship_seen(&self, pair: Pair) -> Option<&Relationship> {
-        debug_assert!(self.view.relationships.contains_key(&pair), "{pair:?} was not read");
-        self.view.relationships.get(&pair)?.as_ref()
     }
 
     pub(crate) fn standing(&self, account: AccountId) -> &Standing {
@@ -44,10 +50,7 @@ impl<'a> Draft<'a> {
     }
 
     pub(crate) fn relationship(&self, pair: Pair) -> Option<&Relationship> {
-        match self.relationships.get(&pair) {
-            Some(drafted) => drafted.as_ref(),
-            None => self.relationship_seen(pair),
-        }
+        drafted_or_seen(&self.relationships, &self.view.relationships, &pair)
     }
 
     /// Stores a relationship as it is to be; one that nobody sees any more is dropped.
@@ -63,22 +66,86 @@ impl<'a> Draft<'a> {
         self.relationships.insert(pair, new);
     }
 
+    pub(crate) fn account(&self, id: AccountId) -> Option<&Account> {
+        drafted_or_seen(&self.accounts, &self.view.accounts, &id)
+    }
+
+    /// The entry of an account as it is to be; one that the directory did not know is made.
+    pub(crate) fn account_mut(&mut self, id: AccountId) -> &mut Account {
+        let seen = self.account(id).cloned().unwrap_or_default();
+        self.accounts.entry(id).or_default().get_or_insert(seen)
+    }
+
+    pub(crate) fn organization(&self, id: OrganizationId) -> Option<&Organization> {
+        drafted_or_seen(&self.organizations, &self.view.organizations, &id)
+    }
+
+    /// The organization that an account is in.
+    pub(crate) fn organization_of(&self, account: AccountId) -> Option<&Organization> {
+        self.organization(self.account(account)?.organization()?)
+    }
+
+    pub(crate) fn put_organization(&mut self, organization: Organization) {
+        self.organizations.insert(organization.id, Some(organization));
+    }
+
+    pub(crate) fn drop_organization(&mut self, id: OrganizationId) {
+        self.organizations.insert(id, None);
+    }
+
+    pub(crate) fn handshake(&self, id: HandshakeId) -> Option<&Handshake> {
+        drafted_or_seen(&self.handshakes, &self.view.handshakes, &id)
+    }
+
+    pub(crate) fn put_handshake(&mut self, handshake: Handshake) {
+        self.handshakes.insert(handshake.id, Some(handshake));
+    }
+
+    pub(crate) fn creation(&self, id: CreationId) -> Option<&Creation> {
+        drafted_or_seen(&self.creations, &self.view.creations, &id)
+    }
+
+    pub(crate) fn put_creation(&mut self, creation: Creation) {
+        self.creations.insert(creation.id, Some(creation));
+    }
+
     /// The records that are not as they were seen.
     pub(crate) fn into_changes(self) -> Vec<Change> {
         let mut changes = Vec::new();
-        for (account, standing) in self.standings {
-            let before = self.view.standings.get(&account).and_then(Option::as_ref);
-            let after = (standing != Standing::default()).then_some(standing);
-            if before != after.as_ref() {
-                changes.push(Change::Standing(account, after));
-            }
-        }
-        for (pair, after) in self.relationships {
-            let before = self.view.relationships.get(&pair).and_then(Option::as_ref);
-            if before != after.as_ref() {
-                changes.push(Change::Relationship(pair, after));
-            }
-        }
+        let named = |standing: Standing| (standing != Standing::default()).then_some(standing);
+        let standings = self.standings.into_iter().map(|(key, standing)| (key, named(standing)));
+        let view = self.view;
+        changes.extend(changed(standings, &view.standings, Change::Standing));
+        changes.extend(changed(self.relationships, &view.relationships, Change::Relationship));
+        changes.extend(changed(self.accounts, &view.accounts, Change::Account));
+        changes.extend(changed(self.organizations, &view.organizations, Change::Organization));
+        changes.extend(changed(self.handshakes, &view.handshakes, Change::Handshake));
+        changes.extend(changed(self.creations, &view.creations, Change::Creation));
         changes
     }
+}
+
+fn drafted_or_seen<'a, K: Ord + std::fmt::Debug, T>(
+    drafted: &'a BTreeMap<K, Option<T>>,
+    seen: &'a BTreeMap<K, Option<T>>,
+    key: &K,
+) -> Option<&'a T> {
+    match drafted.get(key) {
+        Some(drafted) => drafted.as_ref(),
+        None => {
+            debug_assert!(seen.contains_key(key), "{key:?} was not read");
+            seen.get(key)?.as_ref()
+        }
+    }
+}
+
+fn changed<K: Ord, T: PartialEq>(
+    drafted: impl IntoIterator<Item = (K, Option<T>)>,
+    seen: &BTreeMap<K, Option<T>>,
+    change: impl Fn(K, Option<T>) -> Change,
+) -> Vec<Change> {
+    let differs =
+        |(key, after): &(K, Option<T>)| seen.get(key).and_then(Option::as_ref) != after.as_ref();
+    let differing = drafted.into_iter().filter(differs);
+    differing.map(|(key, after)| change(key, after)).collect()
 }

@@ -2,23 +2,20 @@
 
 use super::{Context, accounts, pair, verify_email};
 use crate::{
-    AccountId, EmailCheck, Kind, Read, Refusal, Relationship, Reply, Rules, Status, StatusSet,
-    Subject,
+    AccountId, EmailCheck, Read, Refusal, Relationship, Reply, Rules, Status, StatusSet, Subject,
 };
 
 /// The rows from which an invitation can be sent. `EmailVerificationFailed` is not among them: such a row
 /// must be deleted and added again (M5).
-const INVITABLE: StatusSet = StatusSet::of(&[Status::Created, Status::Removed, Status::Resigned]);
+const INVITABLE: StatusSet =
+    StatusSet::of(&[Status::Created, Status::Removed, Status::Resigned, Status::Deleted]);
 
 pub(super) fn reads(rules: &Rules, caller: AccountId, subjects: &[Subject]) -> Vec<Read> {
-    let mut reads = vec![Read::Standing(caller)];
+    let mut reads = vec![Read::Standing(caller), Read::OrganizationOf(caller)];
     for member in accounts(rules, subjects) {
-        reads.push(Read::Relationship(pair(caller, member)));
+        reads.extend([Read::Relationship(pair(caller, member)), Read::Account(member)]);
         if !rules.invites_members_of_others {
             reads.push(Read::Standing(member));
-        }
-        if rules.email_check == EmailCheck::AtOnce {
-            reads.push(Read::Account(member));
         }
     }
     reads
@@ -64,7 +61,7 @@ fn invitable(cx: &Context<'_>, account: AccountId) -> Result<Relationship, Refus
         return Err(Refusal::EmailNotVerified);
     }
     // Accounts of the organization receive no invitations, removed ones neither (semantics §9.3).
-    if relationship.kind == Kind::Organization || !INVITABLE.contains(row.status) {
+    if cx.administers(account).is_some() || !INVITABLE.contains(row.status) {
         return Err(Refusal::AlreadyInvited);
     }
     if row.email.is_none() && cx.rules.email_check != EmailCheck::Never {

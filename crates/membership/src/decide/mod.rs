@@ -5,6 +5,9 @@
 //! operations that ask for it: what happens when a member declines is in `decline_invitations.rs`.
 
 mod accept_invitation;
+mod account_event;
+mod aggregator;
+mod configure;
 mod count_invitations;
 mod create_members;
 mod decline_invitations;
@@ -13,7 +16,8 @@ mod delete_members;
 mod describe_service;
 mod disable_service;
 mod disassociate_members;
-mod draft;
+mod discovery;
+pub(crate) mod draft;
 mod enable_service;
 mod get_administrator;
 mod get_members;
@@ -21,6 +25,7 @@ mod invite_members;
 mod leave_administrator;
 mod list_invitations;
 mod list_members;
+mod organization;
 mod tags;
 mod update_member_session;
 mod update_service;
@@ -28,9 +33,10 @@ mod verify_email;
 
 use draft::Draft;
 
+use crate::directory::AccountState;
 use crate::{
-    AccountId, Change, Command, InvitationId, OverBatch, Pair, Read, Refusal, Reply, Rules,
-    Subject, Timestamp, Unprocessed, View,
+    AccountId, Change, Command, Discovery, InvitationId, OverBatch, Pair, Read, Refusal, Region,
+    Reply, Resource, Rules, Subject, Timestamp, Unprocessed, View,
 };
 
 /// What a command comes to: what changes, and what is answered.
@@ -46,11 +52,15 @@ pub struct Decision {
 pub trait Ids {
     /// An invitation id that was never given before.
     fn invitation(&mut self) -> InvitationId;
+
+    /// A number that was never given before, as good as: 64 random bits.
+    fn number(&mut self) -> u64;
 }
 
 /// What everything that is decided may look at.
 pub(crate) struct Context<'a> {
     rules: &'a Rules,
+    region: &'a Region,
     caller: AccountId,
     now: Timestamp,
     ids: &'a mut dyn Ids,
@@ -59,6 +69,14 @@ pub(crate) struct Context<'a> {
 }
 
 impl Context<'_> {
+    /// The caller's account is in use: what it became by suspension or closing does not become undone by a request of
+    /// its own (semantics §11 U30). An account that the directory does not know is in use.
+    fn require_in_use(&self) -> Result<(), Refusal> {
+        let state = self.draft.account(self.caller).map(|account| account.state);
+        let in_use = state.is_none_or(|state| state == AccountState::Active);
+        if in_use { Ok(()) } else { Err(Refusal::AccountNotInUse) }
+    }
+
     /// Step 6 of the order of checks: the caller's service is on.
     fn require_service_on(&self) -> Result<(), Refusal> {
         if self.draft.standing(self.caller).is_on() { Ok(()) } else { Err(Refusal::ServiceOff) }
@@ -67,6 +85,25 @@ impl Context<'_> {
     /// Whether the caller has an administrator, which keeps it from adding and inviting.
     fn caller_is_member(&self) -> bool {
         self.draft.standing(self.caller).administrator.is_some()
+    }
+
+    /// Whether this is the service's own resource in the caller's account.
+    fn is_own(&self, resource: Resource) -> bool {
+        match resource {
+            Resource::Service => true,
+            Resource::Identified(id) => {
+                let settings = &self.draft.standing(self.caller).settings;
+                let known = self.rules.identified_by.and_then(|name| settings.get(name));
+                known.is_some_and(|known| *known == hex(id))
+            }
+            Resource::Member(_) | Resource::Unknown => false,
+        }
+    }
+
+    /// A random UUID, version 4.
+    fn uuid(&mut self) -> u128 {
+        let random = u128::from(self.ids.number()) << 64 | u128::from(self.ids.number());
+        random & !(0xf << 76 | 0x3 << 62) | 0x4 << 76 | 0x2 << 62
     }
 
     /// Runs `one` over the accounts of a batch and collects those that it refuses.
@@ -118,15 +155,16 @@ impl Context<'_> {
     }
 }
 
-/// What a command needs to see. A command that names more accounts than a request may is not worth more
-/// reads than the limit.
+/// What a command needs to see, given what was seen already: asked again after each load, until it wants nothing
+/// more. Nearly all want everything at once. A command that names more accounts than a request may is not worth
+/// more reads than the limit.
 #[must_use]
-pub fn reads(rules: &Rules, caller: AccountId, command: &Command) -> Vec<Read> {
+pub fn reads(rules: &Rules, caller: AccountId, command: &Command, seen: &View) -> Vec<Read> {
     match command {
         Command::EnableService { .. } => enable_service::reads(caller),
         Command::DescribeService { .. } => describe_service::reads(caller),
         Command::UpdateService { settings, .. } => update_service::reads(rules, caller, settings),
-        Command::DisableService => disable_service::reads(rules, caller),
+        Command::DisableService => disable_service::reads(caller),
         Command::CreateMembers { members } => create_members::reads(rules, caller, members),
         Command::InviteMembers { accounts, .. } => invite_members::reads(rules, caller, accounts),
         Command::VerifyEmail { member } => verify_email::reads(caller, *member),
@@ -155,6 +193,11 @@ pub fn reads(rules: &Rules, caller: AccountId, command: &Command) -> Vec<Read> {
         Command::ListTags { resource }
         | Command::Tag { resource, .. }
         | Command::Untag { resource, .. } => tags::reads(caller, *resource),
+        Command::Configure(_) => configure::reads(caller),
+        Command::Delegation(delegation) => organization::reads(caller, delegation, seen),
+        Command::Aggregation(_) => aggregator::reads(caller),
+        Command::Discovery(discovery) => discovery::reads(rules, caller, discovery),
+        Command::Account(event) => account_event::reads(caller, event),
     }
 }
 
@@ -165,6 +208,7 @@ pub fn reads(rules: &Rules, caller: AccountId, command: &Command) -> Vec<Read> {
 /// The first reason to refuse it, in the order of [`Refusal`]. A refused command changes nothing.
 pub fn decide(
     rules: &Rules,
+    region: &Region,
     caller: AccountId,
     view: &View,
     command: &Command,
@@ -172,15 +216,15 @@ pub fn decide(
     ids: &mut dyn Ids,
 ) -> Result<Decision, Refusal> {
     require_batch(rules, command)?;
-    let mut context = Context { rules, caller, now, ids, view, draft: Draft::of(view) };
+    let mut context = Context { rules, region, caller, now, ids, view, draft: Draft::of(view) };
     let reply = dispatch(&mut context, command)?;
     Ok(Decision { changes: context.draft.into_changes(), reply })
 }
 
 fn dispatch(cx: &mut Context<'_>, command: &Command) -> Result<Reply, Refusal> {
     match command {
-        Command::EnableService { settings, tags, activity } => {
-            enable_service::decide(cx, settings, tags, *activity)
+        Command::EnableService { settings, tags, activity, standards } => {
+            enable_service::decide(cx, settings, tags, *activity, *standards)
         }
         Command::DescribeService { resource } => describe_service::decide(cx, *resource),
         Command::UpdateService { settings, activity } => {
@@ -211,6 +255,11 @@ fn dispatch(cx: &mut Context<'_>, command: &Command) -> Result<Reply, Refusal> {
         Command::ListTags { resource } => tags::list(cx, *resource),
         Command::Tag { resource, tags } => tags::tag(cx, *resource, tags),
         Command::Untag { resource, keys } => tags::untag(cx, *resource, keys),
+        Command::Configure(configuring) => configure::decide(cx, configuring),
+        Command::Delegation(delegation) => organization::decide(cx, delegation),
+        Command::Aggregation(aggregation) => aggregator::decide(cx, aggregation),
+        Command::Discovery(discovery) => discovery::decide(cx, discovery),
+        Command::Account(event) => Ok(account_event::decide(cx, event)),
     }
 }
 
@@ -224,6 +273,8 @@ fn require_batch(rules: &Rules, command: &Command) -> Result<(), Refusal> {
         | Command::DeleteMembers { accounts }
         | Command::DeclineInvitations { accounts }
         | Command::DeleteInvitations { accounts } => accounts.len(),
+        Command::Discovery(Discovery::List { only, .. }) => only.len(),
+        Command::Discovery(Discovery::Update { accounts }) => accounts.len(),
         _ => 0,
     };
     let over = rules.over_batch == OverBatch::Refused && named > rules.quotas.batch;
@@ -236,6 +287,11 @@ fn accounts<'a>(
     subjects: impl IntoIterator<Item = &'a Subject>,
 ) -> impl Iterator<Item = AccountId> {
     subjects.into_iter().take(rules.quotas.batch).filter_map(Subject::account)
+}
+
+/// An id of 128 bits, as it is kept in settings.
+fn hex(id: u128) -> String {
+    format!("{id:032x}")
 }
 
 /// The key of a relationship.

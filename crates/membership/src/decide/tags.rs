@@ -46,18 +46,17 @@ fn member<'a>(cx: &'a Context<'_>, member: AccountId) -> Option<&'a Relationship
 
 fn tags_of(cx: &Context<'_>, resource: Resource) -> Result<Tags, Refusal> {
     let tags = match resource {
-        Resource::Service => Some(&cx.draft.standing(cx.caller).tags),
         Resource::Member(account) => {
             member(cx, account).and_then(|r| r.row.as_ref()).map(|row| &row.tags)
         }
-        Resource::Unknown => None,
+        own => cx.is_own(own).then(|| &cx.draft.standing(cx.caller).tags),
     };
     tags.cloned().ok_or(Refusal::NoSuchResource)
 }
 
+/// Of a resource that has tags, which [`tags_of`] has seen.
 fn set_tags(cx: &mut Context<'_>, resource: Resource, tags: Tags) {
     match resource {
-        Resource::Service => cx.draft.standing_mut(cx.caller).tags = tags,
         Resource::Member(account) => {
             if let Some(mut relationship) = member(cx, account).cloned() {
                 if let Some(row) = &mut relationship.row {
@@ -66,6 +65,6 @@ fn set_tags(cx: &mut Context<'_>, resource: Resource, tags: Tags) {
                 cx.draft.put(relationship);
             }
         }
-        Resource::Unknown => {}
+        _ => cx.draft.standing_mut(cx.caller).tags = tags,
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn decide(
         let standing = cx.draft.standing_mut(member);
         standing.switch = switch;
         standing.updated_at = cx.now;
-        relationship.set_member_status(member_status(switch), cx.now);
+        relationship.show(member_status(switch), cx.now);
         cx.draft.put(relationship);
     }
     Ok(Reply::Done)

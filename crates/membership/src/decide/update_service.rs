@@ -1,5 +1,6 @@
-//! `UpdateSecurityHubConfiguration`, `UpdateMacieSession`: the caller changes its settings, or suspends
-//! and resumes its service (semantics §3.1, §4.1; M16, M17).
+//! `UpdateSecurityHubConfiguration`, `UpdateMacieSession`, the features of the second hub: the caller changes its
+//! settings, or suspends and resumes its service (semantics §3.1, §3.6, §4.1; M16, M17). What is as asked for
+//! already is no change.
 
 use super::{Context, pair};
 use crate::{
@@ -9,7 +10,7 @@ use crate::{
 pub(super) fn reads(rules: &Rules, caller: AccountId, settings: &Settings) -> Vec<Read> {
     let mut reads = vec![Read::AdministratorOf(caller)];
     if followed(rules, settings).next().is_some() {
-        reads.push(Read::MembersOf { administrator: caller, statuses: StatusSet::ASSOCIATED });
+        reads.push(Read::MembersOf { administrator: caller, statuses: StatusSet::MEMBERS });
     }
     reads
 }
@@ -25,10 +26,15 @@ pub(super) fn decide(
     }
     require_follows(cx, settings)?;
 
+    let now = cx.now;
     let standing = cx.draft.standing_mut(cx.caller);
+    let switch = activity.map_or(standing.switch, Switch::from);
+    let changes = |(name, value): (&String, &String)| standing.settings.get(name) != Some(value);
+    if switch != standing.switch || settings.iter().any(changes) {
+        standing.updated_at = now;
+    }
     standing.settings.extend(settings.clone());
-    standing.switch = activity.map_or(standing.switch, Switch::from);
-    standing.updated_at = cx.now;
+    standing.switch = switch;
     show_administrator(cx);
     show_members(cx, settings);
     Ok(Reply::Done)
@@ -67,14 +73,14 @@ fn show_administrator(cx: &mut Context<'_>) {
     let status = member_status(standing.switch);
     let Some(administrator) = standing.administrator else { return };
     let Some(relationship) = cx.draft.relationship(pair(administrator, cx.caller)) else { return };
-    if relationship.status() != Some(status) {
+    if relationship.is_associated() && relationship.status() != Some(status) {
         let mut relationship = relationship.clone();
-        relationship.set_member_status(status, cx.now);
+        relationship.show(status, cx.now);
         cx.draft.put(relationship);
     }
 }
 
-/// Members follow their administrator in some settings.
+/// Members follow their administrator in some settings, also while they are interrupted.
 fn show_members(cx: &mut Context<'_>, settings: &Settings) {
     let followed: Settings = followed(cx.rules, settings).collect();
     if followed.is_empty() {

@@ -35,11 +35,15 @@ fn email_matches(cx: &Context<'_>, relationship: &Relationship) -> bool {
         "directory entry of {} not read",
         relationship.pair.member
     );
-    let known = cx.view.accounts.get(&relationship.pair.member).and_then(Option::as_ref);
+    let known = cx
+        .view
+        .accounts
+        .get(&relationship.pair.member)
+        .and_then(|account| account.as_ref()?.email.as_ref());
     let given = relationship.row.as_ref().and_then(|row| row.email.as_ref());
     match (known, given) {
         (None, _) => true,
-        (Some(known), Some(given)) => known.email.eq_ignore_ascii_case(given),
+        (Some(known), Some(given)) => known.eq_ignore_ascii_case(given),
         (Some(_), None) => false,
     }
 }

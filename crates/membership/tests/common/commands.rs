@@ -19,6 +19,7 @@ pub(crate) fn enable() -> Command {
         settings: Settings::new(),
         tags: Tags::new(),
         activity: Activity::Enabled,
+        standards: false,
     }
 }
 
@@ -27,6 +28,7 @@ pub(crate) fn enable_paused() -> Command {
         settings: Settings::new(),
         tags: Tags::new(),
         activity: Activity::Paused,
+        standards: false,
     }
 }
 

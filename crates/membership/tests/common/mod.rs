@@ -4,6 +4,8 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a test may fail")]
 
 pub(crate) mod commands;
+pub(crate) mod organizations;
+mod sound;
 mod states;
 #[macro_use]
 pub(crate) mod tables;
@@ -12,8 +14,8 @@ mod views;
 use std::collections::BTreeSet;
 
 use accede_membership::{
-    AccountId, Change, Command, EmailCheck, Ids, InvitationId, Quotas, Refusal, Reply, Rules,
-    Subject, Timestamp, Unprocessed, World, decide, reads,
+    AccountId, Change, Command, EmailCheck, Ids, InvitationId, Quotas, Read, Refusal, Region,
+    Reply, Rules, Subject, Timestamp, Unprocessed, World, decide, reads,
 };
 use tables::Refused;
 
@@ -28,10 +30,15 @@ pub(crate) enum Who {
     B,
     /// Another member.
     N,
+    /// The management account of an organization, whose own service is off.
+    G,
 }
 
 impl Who {
+    /// The accounts that have the service on.
     pub(crate) const ALL: [Who; 4] = [Who::A, Who::M, Who::B, Who::N];
+    /// These and the management account.
+    pub(crate) const AND_G: [Who; 5] = [Who::A, Who::M, Who::B, Who::N, Who::G];
 
     pub(crate) fn id(self) -> AccountId {
         account(111_111_111_111 * (self as u64 + 1))
@@ -42,6 +49,11 @@ impl From<Who> for Subject {
     fn from(who: Who) -> Subject {
         who.id().into()
     }
+}
+
+/// The Region of every scope here.
+pub(crate) fn region() -> Region {
+    "us-east-1".parse().expect("a Region")
 }
 
 pub(crate) fn account(number: u64) -> AccountId {
@@ -56,6 +68,11 @@ impl Ids for Numbered {
     fn invitation(&mut self) -> InvitationId {
         self.0 += 1;
         InvitationId(self.0)
+    }
+
+    fn number(&mut self) -> u64 {
+        self.0 += 1;
+        u64::try_from(self.0).expect("fewer")
     }
 }
 
@@ -92,8 +109,8 @@ impl Lab {
         let caller = caller.into().account().expect("a caller is an account");
         self.clock += 1;
         let now = self.now();
-        let view = self.world.load(&reads(&self.rules, caller, command));
-        let decision = decide(&self.rules, caller, &view, command, now, &mut self.ids)?;
+        let view = self.world.load(&settled(&self.world, &self.rules, caller, command));
+        let decision = decide(&self.rules, &region(), caller, &view, command, now, &mut self.ids)?;
         require_each_record_once(&decision.changes);
         self.world.apply(&decision.changes);
         Ok(decision.reply)
@@ -108,6 +125,11 @@ impl Lab {
     /// The same scope, where an administrator may have so many members.
     pub(crate) fn members_at_most(self, members: u64) -> Lab {
         self.limited(Quotas { members, ..Quotas::default() })
+    }
+
+    /// The same scope, where an administrator may have so many members through its organization.
+    pub(crate) fn organization_at_most(self, organization: u64) -> Lab {
+        self.limited(Quotas { organization, ..Quotas::default() })
     }
 
     /// The same scope, where a request may name so many accounts.
@@ -163,6 +185,23 @@ pub(crate) fn both(quotas: Quotas) -> [Lab; 2] {
     [Lab::of(Rules::security_hub(quotas)), Lab::of(Rules::macie(quotas))]
 }
 
+/// What a command reads in the end: it is asked until it wants nothing more.
+pub(crate) fn settled(
+    world: &World,
+    rules: &Rules,
+    caller: AccountId,
+    command: &Command,
+) -> Vec<Read> {
+    let mut asked = Vec::new();
+    loop {
+        let wanted = reads(rules, caller, command, &world.load(&asked));
+        if wanted == asked {
+            return asked;
+        }
+        asked = wanted;
+    }
+}
+
 /// The accounts of a batch that were not processed.
 pub(crate) fn unprocessed(reply: &Reply) -> &[Unprocessed] {
     match reply {
@@ -172,10 +211,18 @@ pub(crate) fn unprocessed(reply: &Reply) -> &[Unprocessed] {
 }
 
 fn require_each_record_once(changes: &[Change]) {
-    let key = |change: &Change| match change {
-        Change::Standing(account, _) => (Some(*account), None),
-        Change::Relationship(pair, _) => (None, Some(*pair)),
-    };
-    let keys: BTreeSet<_> = changes.iter().map(key).collect();
+    let keys: BTreeSet<_> = changes.iter().map(name_of).collect();
     assert_eq!(keys.len(), changes.len(), "a record is named twice: {changes:?}");
+}
+
+/// The record that a change names.
+pub(crate) fn name_of(change: &Change) -> String {
+    match change {
+        Change::Standing(account, _) => format!("standing {account}"),
+        Change::Relationship(pair, _) => format!("{pair:?}"),
+        Change::Account(account, _) => format!("account {account}"),
+        Change::Organization(id, _) => format!("{id}"),
+        Change::Handshake(id, _) => format!("{id}"),
+        Change::Creation(id, _) => format!("{id}"),
+    }
 }

@@ -2,8 +2,10 @@
 //! constructed.
 
 use accede_membership::{
-    Account, Kind, Pair, Relationship, Row, Standing, Status, Switch, Tags, Tally, Timestamp,
+    Pair, Relationship, Row, Standing, Status, Switch, Tags, Tally, Timestamp,
 };
+
+use accede_membership::directory::Account;
 
 use super::commands::{
     EMAIL, accept, create, decline, disable, disassociate, invite, leave, suspend,
@@ -66,7 +68,7 @@ impl Lab {
 
     /// The directory knows an account's email.
     pub(crate) fn knows(mut self, who: Who, email: &str) -> Lab {
-        self.world.accounts.insert(who.id(), Account { email: email.to_owned() });
+        self.entry(who).email = Some(email.to_owned());
         self
     }
 
@@ -75,26 +77,23 @@ impl Lab {
         self.knows(Who::M, EMAIL)
     }
 
-    /// M is in A's organization, with a row of this status (semantics §9.4).
+    /// M is in the organization that A administers, with a row of this status (semantics §9.4).
     pub(crate) fn organization(self, status: Status) -> Lab {
         self.organization_of(Who::A, Who::M, status)
     }
 
-    /// Constructed: the commands of the organization route come later.
-    pub(crate) fn organization_of(mut self, a: Who, m: Who, status: Status) -> Lab {
+    /// Constructed, so that a table can start where no command leads.
+    pub(crate) fn organization_of(self, a: Who, m: Who, status: Status) -> Lab {
+        let members = if status == Status::Deleted { vec![a] } else { vec![a, m] };
+        let mut lab = self.organized(&members).designated(a);
+        lab.put_row(a, m, status);
+        lab
+    }
+
+    fn put_row(&mut self, a: Who, m: Who, status: Status) {
         let pair = Pair { administrator: a.id(), member: m.id() };
         let now = Timestamp(500);
-        let row = Row {
-            status,
-            email: None,
-            tags: Tags::new(),
-            created_at: now,
-            updated_at: now,
-            invited_at: None,
-            message: None,
-        };
-        let relationship =
-            Relationship { pair, kind: Kind::Organization, row: Some(row), invitation: None };
+        let relationship = Relationship::of_organization(pair, Tags::new(), status, now);
         let member = self.standing_mut(m);
         if relationship.is_associated() {
             member.administrator = Some(a.id());
@@ -105,23 +104,11 @@ impl Lab {
         let tally = &mut self.standing_mut(a).tally;
         *tally = tally.moved(Tally::default(), Tally::of(Some(&relationship)));
         self.world.relationships.insert(pair, relationship);
-        self
     }
 
-    /// A's row for M gets a status that only events from outside give (M25, S22).
-    pub(crate) fn with_row_status(mut self, status: Status) -> Lab {
-        let pair = Pair { administrator: Who::A.id(), member: Who::M.id() };
-        let relationship = self.world.relationships.get_mut(&pair).expect("a relationship");
-        let before = Tally::of(Some(relationship));
-        let was_associated = relationship.is_associated();
-        relationship.row.as_mut().expect("a row").status = status;
-        let after = Tally::of(Some(relationship));
-        let tally = &mut self.standing_mut(Who::A).tally;
-        *tally = tally.moved(before, after);
-        if was_associated {
-            self.standing_mut(Who::M).administrator = None;
-        }
-        self
+    /// What the directory knows of an account.
+    pub(crate) fn entry(&mut self, who: Who) -> &mut Account {
+        self.world.accounts.entry(who.id()).or_default()
     }
 
     pub(crate) fn standing_mut(&mut self, who: Who) -> &mut Standing {

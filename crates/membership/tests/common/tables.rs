@@ -18,7 +18,13 @@ pub(crate) enum Refused {
 /// A row of §5.3 or §5.4 that changes something: what A and M see afterwards.
 pub(crate) fn transition(mut lab: Lab, who: Who, command: Command, views: &str) {
     lab.must(who, command);
+    sees(&lab, views);
+}
+
+/// What A and M see of each other, in a world that is sound.
+pub(crate) fn sees(lab: &Lab, views: &str) {
     assert_eq!(lab.views(), views);
+    lab.require_sound();
 }
 
 /// A command that leaves its one account unprocessed: nothing changes.
@@ -39,7 +45,22 @@ macro_rules! transitions {
     ($($name:ident: $from:expr, $who:ident $command:expr => $views:literal;)*) => {
         $(#[test]
         fn $name() {
-            common::tables::transition($from, common::Who::$who, $command, $views);
+            crate::common::tables::transition(
+                $from,
+                crate::common::Who::$who,
+                $command,
+                $views,
+            );
+        })*
+    };
+}
+
+/// `name: state => "what A and M see";` for what happens to accounts.
+macro_rules! states {
+    ($($name:ident: $state:expr => $views:literal;)*) => {
+        $(#[test]
+        fn $name() {
+            crate::common::tables::sees(&$state, $views);
         })*
     };
 }
@@ -49,9 +70,9 @@ macro_rules! unprocessed {
     ($($name:ident: $from:expr, $who:ident $command:expr => $refusal:ident;)*) => {
         $(#[test]
         fn $name() {
-            common::tables::refuses_account(
+            crate::common::tables::refuses_account(
                 $from,
-                common::Who::$who,
+                crate::common::Who::$who,
                 $command,
                 accede_membership::Refusal::$refusal,
             );

@@ -61,7 +61,7 @@ impl Lab {
     fn administrator(&self, member: Who) -> String {
         match self.ask(member, &Command::GetAdministrator) {
             Ok(Reply::Administrator(Some(relationship))) => {
-                let who = Who::ALL.iter().find(|w| w.id() == relationship.pair.administrator);
+                let who = Who::AND_G.iter().find(|w| w.id() == relationship.pair.administrator);
                 let who = who.map_or("?".to_owned(), |who| format!("{who:?}"));
                 let id = relationship.invitation.as_ref().map(|i| format!(" #{}", i.id.0));
                 let status = text(status(&relationship));

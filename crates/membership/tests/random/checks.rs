@@ -3,16 +3,21 @@
 
 use std::collections::BTreeSet;
 
+use accede_membership::directory::AccountState;
 use accede_membership::{
-    AccountId, Kind, Relationship, Rules, Standing, Status, Switch, Tally, World,
+    AccountId, Kind, Relationship, Rules, Service, Standing, Status, Switch, Tally, World,
 };
 
+use super::Sim;
 use super::model::{administrators, rows};
+use crate::common::commands::FOLLOWED;
 
 /// Every law about a world at rest.
-pub(crate) fn check(rules: &Rules, world: &World) {
+pub(crate) fn check(sim: &Sim) {
+    let Sim { rules, world, .. } = sim;
     for relationship in world.relationships.values() {
         check_relationship(rules, world, relationship);
+        check_membership(sim, relationship);
     }
     let accounts: BTreeSet<AccountId> = world
         .relationships
@@ -21,9 +26,51 @@ pub(crate) fn check(rules: &Rules, world: &World) {
         .chain(world.standings.keys().copied())
         .collect();
     for account in accounts {
-        check_account(rules, world, account);
+        check_account(sim, account);
     }
+    check_designated(sim);
     check_ids(world);
+}
+
+/// A current member works: its account is in use, in this Region. One whose row says that it does not is one still
+/// where it was one before.
+fn check_membership(sim: &Sim, relationship: &Relationship) {
+    let Sim { world, interrupted, .. } = sim;
+    let pair = relationship.pair;
+    let entry = world.accounts.get(&pair.member).cloned().unwrap_or_default();
+    let in_use = entry.state == AccountState::Active;
+    let on = !entry.disabled_regions.contains(&sim.scope().region);
+    let shown = sim.rules.service == Service::Macie;
+    let interrupted = interrupted.contains(&pair);
+    match relationship.status() {
+        Some(Status::Enabled | Status::Paused) => {
+            assert!(in_use && (on || !shown), "it works: {relationship:?}");
+        }
+        Some(Status::AccountSuspended) if interrupted => {
+            assert!(!in_use, "{relationship:?}");
+        }
+        Some(Status::RegionDisabled) if interrupted => {
+            assert!(in_use && !on && shown, "{relationship:?}");
+        }
+        _ => return,
+    }
+    if relationship.kind == Kind::Organization {
+        assert_eq!(sim.administrator(), Some(pair.administrator), "its own: {relationship:?}");
+        assert!(entry.joined.is_some(), "in the organization: {relationship:?}");
+    }
+    let leading = standing(world, pair.administrator).settings.get(FOLLOWED).cloned();
+    if let (Some(leading), false) = (leading, shown) {
+        let following = standing(world, pair.member).settings;
+        assert_eq!(following.get(FOLLOWED), Some(&leading), "it follows: {relationship:?}");
+    }
+}
+
+/// The organization's administrator is nobody's member, and in Security Hub its hub is on.
+fn check_designated(sim: &Sim) {
+    let Some(administrator) = sim.administrator() else { return };
+    let standing = standing(&sim.world, administrator);
+    assert_eq!(standing.administrator, None, "{administrator} administers the organization");
+    assert!(standing.is_on() || sim.rules.service == Service::Macie, "{administrator}");
 }
 
 fn check_relationship(rules: &Rules, world: &World, relationship: &Relationship) {
@@ -40,12 +87,16 @@ fn check_relationship(rules: &Rules, world: &World, relationship: &Relationship)
     if let Some(row) = &relationship.row {
         assert!(row.created_at <= row.updated_at, "{relationship:?}");
         assert!(row.tags.len() <= rules.quotas.tags, "{relationship:?}");
+        if relationship.kind == Kind::Organization {
+            let shown = (&row.email, row.invited_at, &row.message);
+            assert_eq!(shown, (&None, None, &None), "§9.4: {relationship:?}");
+        }
     }
 }
 
 /// The lines of the two-sided view (semantics §5.5): row, and what the member's list shows.
 fn shows_as_in_5_5(rules: &Rules, relationship: &Relationship) -> bool {
-    let hub = rules.service == accede_membership::Service::SecurityHub;
+    let hub = rules.service == Service::SecurityHub;
     let invitation = relationship.received().map(|received| received.status(rules));
     let organization = relationship.kind == Kind::Organization;
     match (relationship.status(), invitation) {
@@ -65,22 +116,31 @@ fn shows_as_in_5_5(rules: &Rules, relationship: &Relationship) -> bool {
         (Some(Status::EmailVerificationInProgress | Status::EmailVerificationFailed), None) => {
             !organization && !hub
         }
+        // A member whose account or Region does not work, by invitation or by organization.
+        (Some(Status::AccountSuspended), Some(Status::AccountSuspended)) => !organization,
+        (Some(Status::RegionDisabled), Some(Status::RegionDisabled)) => !organization && !hub,
+        (Some(Status::AccountSuspended), None) => organization,
+        (Some(Status::RegionDisabled), None) => organization && !hub,
+        // Left the organization.
+        (Some(Status::Deleted), None) => organization && hub,
         (Some(Status::Enabled), None) => organization,
         (Some(Status::Paused), None) => organization && !hub,
         _ => false,
     }
 }
 
-fn check_account(rules: &Rules, world: &World, account: AccountId) {
+fn check_account(sim: &Sim, account: AccountId) {
+    let Sim { rules, world, interrupted, .. } = sim;
     let standing = standing(world, account);
-    let administrators = administrators(world, account);
+    let administrators = administrators(world, interrupted, account);
     assert!(administrators.len() <= 1, "{account} has several: {administrators:?}");
     let administrator = administrators.first().copied();
-    assert_eq!(standing.administrator, administrator, "{account}: one associated relationship");
+    assert_eq!(standing.administrator, administrator, "{account}: one membership");
 
     let tally = recount(world, account);
     assert_eq!(standing.tally, tally, "the tally of {account}");
     assert!(tally.counted <= rules.quotas.members, "{account} has more members than it may");
+    assert!(tally.organization <= rules.quotas.organization, "{account} has too many of them");
     assert!(standing.tags.len() <= rules.quotas.tags, "{account} has more tags than it may");
     if administrator.is_some() {
         assert_eq!(tally.blocking, 0, "{account} is member and administrator");
@@ -99,21 +159,29 @@ fn recount(world: &World, administrator: AccountId) -> Tally {
     use Status as S;
     let mut tally = Tally::default();
     for (kind, status) in rows(world, administrator).map(|(_, kind, status)| (kind, status)) {
-        tally.rows += 1;
-        let uncounted = matches!(status, S::Resigned | S::Removed | S::Deleted);
-        tally.counted += u64::from(!uncounted && kind == Kind::Invitation);
+        let ended = matches!(status, S::Resigned | S::Removed | S::Deleted);
+        let organization = kind == Kind::Organization;
+        tally.rows += u64::from(!(ended && organization));
+        tally.counted += u64::from(!ended && !organization);
+        tally.organization += u64::from(!ended && organization);
         tally.blocking += u64::from(blocks(status));
         tally.associated += u64::from(matches!(status, S::Enabled | S::Paused));
     }
     tally
 }
 
-/// U26.
+/// U26; and members that come back.
 pub(crate) fn blocks(status: Status) -> bool {
     use Status as S;
     matches!(
         status,
-        S::Created | S::EmailVerificationInProgress | S::Invited | S::Enabled | S::Paused
+        S::Created
+            | S::EmailVerificationInProgress
+            | S::Invited
+            | S::Enabled
+            | S::Paused
+            | S::AccountSuspended
+            | S::RegionDisabled
     )
 }
 

@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use accede_membership::{
-    AccountId, Command, Email, EmailCheck, InvitationId, Kind, NewMember, Pair, Refusal,
-    Relationship, Resource, Rules, Service, Settings, Status, Subject, Switch, World,
+    AccountId, Command, Delegation, Email, EmailCheck, InvitationId, Kind, NewMember, Pair,
+    Refusal, Relationship, Resource, Rules, Service, Settings, Status, Subject, Switch, World,
 };
 
 use super::checks::blocks;
@@ -14,10 +14,15 @@ use super::subject;
 use super::table::{self, Event, Seen, Transition};
 use crate::common::commands::FOLLOWED;
 
-/// The accounts that have this one as a member.
-pub(crate) fn administrators(world: &World, member: AccountId) -> Vec<AccountId> {
+/// The accounts that have this one as a member, also as one that is interrupted.
+pub(crate) fn administrators(
+    world: &World,
+    interrupted: &BTreeSet<Pair>,
+    member: AccountId,
+) -> Vec<AccountId> {
     let associated = |r: &&Relationship| {
-        r.pair.member == member && matches!(r.status(), Some(Status::Enabled | Status::Paused))
+        let current = matches!(r.status(), Some(Status::Enabled | Status::Paused));
+        r.pair.member == member && (current || interrupted.contains(&r.pair))
     };
     world.relationships.values().filter(associated).map(|r| r.pair.administrator).collect()
 }
@@ -36,22 +41,34 @@ pub(crate) fn rows(
 pub(crate) struct Expected {
     /// Every reason to refuse it that holds.
     pub(crate) reasons: BTreeSet<Refusal>,
-    /// If there is none: the relationship that moves, and by which row of the reference.
-    pub(crate) moves: Option<(Pair, &'static Transition)>,
+    /// If there is none: the relationships that move, and by which rows of the reference.
+    pub(crate) moves: Vec<(Pair, &'static Transition)>,
 }
 
 impl Expected {
-    fn refuse(&mut self, holds: bool, refusal: Refusal) {
+    pub(super) fn refuse(&mut self, holds: bool, refusal: Refusal) {
         if holds {
             self.reasons.insert(refusal);
         }
     }
 
     /// The relationship moves by the row for this event; without one, it is refused.
-    fn moves(&mut self, model: &Model<'_>, pair: Pair, event: Event, otherwise: Refusal) {
+    pub(super) fn moves(
+        &mut self,
+        model: &Model<'_>,
+        pair: Pair,
+        event: Event,
+        otherwise: Refusal,
+    ) {
+        let moves = self.moves_if_it_can(model, pair, event);
+        self.refuse(!moves, otherwise);
+    }
+
+    /// The relationship moves if there is a row for this event.
+    pub(super) fn moves_if_it_can(&mut self, model: &Model<'_>, pair: Pair, event: Event) -> bool {
         let row = table::find(model.rules.service, event, model.seen(pair));
-        self.refuse(row.is_none(), otherwise);
-        self.moves = row.map(|row| (pair, row));
+        self.moves.extend(row.map(|row| (pair, row)));
+        row.is_some()
     }
 }
 
@@ -59,6 +76,7 @@ impl Expected {
 pub(crate) struct Model<'a> {
     pub(crate) rules: &'a Rules,
     pub(crate) world: &'a World,
+    pub(crate) interrupted: &'a BTreeSet<Pair>,
     pub(crate) caller: AccountId,
 }
 
@@ -71,24 +89,29 @@ impl Model<'_> {
         (row, invitation.map(|received| received.status(self.rules)))
     }
 
-    fn hub(&self) -> bool {
+    pub(super) fn hub(&self) -> bool {
         self.rules.service == Service::SecurityHub
     }
 
-    fn switch(&self, account: AccountId) -> Switch {
+    pub(super) fn switch(&self, account: AccountId) -> Switch {
         self.world.standings.get(&account).map_or(Switch::Off, |standing| standing.switch)
     }
 
-    fn is_member(&self, account: AccountId) -> bool {
-        !administrators(self.world, account).is_empty()
+    /// The account that has this one as a member.
+    pub(super) fn administrator(&self, member: AccountId) -> Option<AccountId> {
+        administrators(self.world, self.interrupted, member).first().copied()
     }
 
-    fn kind(&self, pair: Pair) -> Option<Kind> {
+    fn is_member(&self, account: AccountId) -> bool {
+        self.administrator(account).is_some()
+    }
+
+    pub(super) fn kind(&self, pair: Pair) -> Option<Kind> {
         self.world.relationships.get(&pair).map(|relationship| relationship.kind)
     }
 
     fn in_organization(&self) -> bool {
-        let administrator = administrators(self.world, self.caller).first().copied();
+        let administrator = self.administrator(self.caller);
         let kind = administrator.and_then(|a| self.kind(self.from(a)));
         kind == Some(Kind::Organization)
     }
@@ -106,11 +129,11 @@ impl Model<'_> {
         rows(self.world, administrator).filter(takes).count() as u64 >= self.rules.quotas.members
     }
 
-    fn to(&self, member: AccountId) -> Pair {
+    pub(super) fn to(&self, member: AccountId) -> Pair {
         Pair { administrator: self.caller, member }
     }
 
-    fn from(&self, administrator: AccountId) -> Pair {
+    pub(super) fn from(&self, administrator: AccountId) -> Pair {
         Pair { administrator, member: self.caller }
     }
 
@@ -118,14 +141,19 @@ impl Model<'_> {
     pub(crate) fn expect(&self, command: &Command) -> Expected {
         let mut expected = Expected::default();
         let enabling = matches!(command, Command::EnableService { .. });
-        let asked_by_the_server = matches!(command, Command::VerifyEmail { .. });
+        let asked_by_the_server =
+            matches!(command, Command::VerifyEmail { .. } | Command::Account(_))
+                || is_for_the_management_account(command);
         let off = self.switch(self.caller) == Switch::Off;
+        let comes_in = enabling || matches!(command, Command::AcceptInvitation { .. });
+        expected.refuse(comes_in && !self.is_in_use(self.caller), Refusal::AccountNotInUse);
         if off && !enabling && !asked_by_the_server {
             expected.refuse(true, Refusal::ServiceOff);
             return expected;
         }
         self.expect_of_service(command, &mut expected);
         self.expect_of_relationship(command, &mut expected);
+        self.expect_of_organization(command, &mut expected);
         expected
     }
 
@@ -138,9 +166,12 @@ impl Model<'_> {
                 expected.refuse(tags.len() > limit, Refusal::TooManyTags);
             }
             Command::DisableService => {
-                let any = rows(self.world, self.caller).next().is_some();
+                let stands = |(_, kind, status): (AccountId, Kind, Status)| {
+                    kind == Kind::Invitation || takes_a_place(status)
+                };
+                let any = rows(self.world, self.caller).any(stands);
                 let member = self.is_member(self.caller);
-                let current = self.hub() && self.has_members();
+                let current = self.hub() && (self.has_members() || self.administers());
                 expected.refuse(member, Refusal::MemberCannotDisable);
                 expected.refuse(current, Refusal::AdministratorCannotDisable);
                 expected.refuse(any && !self.hub(), Refusal::RowsLeft);
@@ -168,7 +199,7 @@ impl Model<'_> {
             expected.refuse(self.has_members(), Refusal::AdministratorCannotPause);
             expected.refuse(organization, Refusal::OrganizationMemberCannotPause);
         }
-        let administrator = administrators(self.world, self.caller).first().copied();
+        let administrator = self.administrator(self.caller);
         if let (true, Some(administrator), Some(value)) =
             (self.hub(), administrator, settings.get(FOLLOWED))
         {
@@ -180,9 +211,7 @@ impl Model<'_> {
             && !self.hub()
         {
             let event = if switch == Switch::Paused { Event::Suspend } else { Event::Resume };
-            let pair = self.from(administrator);
-            let row = table::find(self.rules.service, event, self.seen(pair));
-            expected.moves = row.map(|row| (pair, row));
+            expected.moves_if_it_can(self, self.from(administrator), event);
         }
     }
 
@@ -192,7 +221,7 @@ impl Model<'_> {
             Resource::Member(member) => {
                 &self.world.relationships.get(&self.to(member))?.row.as_ref()?.tags
             }
-            Resource::Unknown => return None,
+            Resource::Unknown | Resource::Identified(_) => return None,
         };
         Some(tags.keys().cloned().collect())
     }
@@ -235,6 +264,9 @@ impl Model<'_> {
         expected.refuse(self.is_member(self.caller), Refusal::CallerIsMember);
         expected.refuse(member.tags.len() > self.rules.quotas.tags, Refusal::TooManyTags);
         expected.refuse(account == self.caller, Refusal::Oneself);
+        if self.administers() && self.is_of_organization(account) {
+            return self.expect_admission(account, expected);
+        }
         expected.moves(self, self.to(account), Event::Create, Refusal::RowExists);
         expected.refuse(self.is_full(self.caller), Refusal::QuotaExceeded);
     }
@@ -248,13 +280,13 @@ impl Model<'_> {
             return expected.refuse(true, Refusal::NoRow);
         };
         let email_wanted = self.rules.email_check != EmailCheck::Never;
-        let of_another = administrators(self.world, account).iter().any(|a| *a != self.caller);
+        let of_another = self.administrator(account).is_some_and(|a| a != self.caller);
         let full = self.is_full(self.caller) && !takes_a_place(row.status);
         let otherwise = match row.status {
             Status::EmailVerificationFailed => Refusal::EmailNotVerified,
             _ => Refusal::AlreadyInvited,
         };
-        let organization = self.kind(pair) == Some(Kind::Organization);
+        let organization = self.administers() && self.is_of_organization(account);
         expected.refuse(organization, Refusal::AlreadyInvited);
         expected.refuse(email_wanted && row.email.is_none(), Refusal::EmailMissing);
         expected.refuse(self.hub() && of_another, Refusal::MemberOfAnother);
@@ -270,7 +302,8 @@ impl Model<'_> {
     fn email_is_wrong(&self, pair: Pair) -> bool {
         let row = self.world.relationships.get(&pair).and_then(|r| r.row.as_ref());
         let given = row.and_then(|row| row.email.as_ref());
-        let known = self.world.accounts.get(&pair.member).map(|account| &account.email);
+        let known =
+            self.world.accounts.get(&pair.member).and_then(|account| account.email.as_ref());
         known.is_some() && known != given
     }
 
@@ -278,8 +311,7 @@ impl Model<'_> {
         let pair = self.to(member);
         let wrong = self.email_is_wrong(pair);
         let event = if wrong { Event::VerifyWrongEmail } else { Event::Verify };
-        let row = table::find(self.rules.service, event, self.seen(pair));
-        expected.moves = row.map(|row| (pair, row));
+        expected.moves_if_it_can(self, pair, event);
     }
 
     fn expect_get(&self, account: AccountId, expected: &mut Expected) {
@@ -306,7 +338,7 @@ impl Model<'_> {
         let event = if resume { Event::Resume } else { Event::Suspend };
         expected.moves(self, pair, event, Refusal::NoRow);
         let by_invitation = self.kind(pair) == Some(Kind::Invitation);
-        let moves = expected.moves.is_some();
+        let moves = !expected.moves.is_empty();
         expected.refuse(resume && by_invitation && moves, Refusal::CannotResume);
     }
 
@@ -317,7 +349,7 @@ impl Model<'_> {
         expected: &mut Expected,
     ) {
         let blocked = rows(self.world, self.caller).any(|(_, _, status)| blocks(status));
-        expected.refuse(blocked, Refusal::HasMembers);
+        expected.refuse(blocked || self.administers(), Refusal::HasMembers);
         let administrator = administrator.account();
         let pair = administrator.map(|administrator| self.from(administrator));
         let invitation = pair
@@ -325,8 +357,8 @@ impl Model<'_> {
             .and_then(|r| r.invitation.as_ref());
         let right_id = id.is_some() && invitation.map(|invitation| invitation.id) == id;
         expected.refuse(!right_id, Refusal::NoPendingInvitation);
-        if let Some(current) = administrators(self.world, self.caller).first() {
-            expected.refuse(Some(*current) != administrator, Refusal::AlreadyAssociated);
+        if let Some(current) = self.administrator(self.caller) {
+            expected.refuse(Some(current) != administrator, Refusal::AlreadyAssociated);
             // U4: Security Hub accepts again, Macie does not.
             return expected.refuse(!self.hub(), Refusal::NoPendingInvitation);
         }
@@ -357,7 +389,7 @@ impl Model<'_> {
     }
 
     fn expect_leave(&self, expected: &mut Expected) {
-        let Some(administrator) = administrators(self.world, self.caller).first().copied() else {
+        let Some(administrator) = self.administrator(self.caller) else {
             return expected.refuse(true, Refusal::NoAdministrator);
         };
         expected.refuse(self.in_organization(), Refusal::CannotLeaveOrganization);
@@ -366,7 +398,14 @@ impl Model<'_> {
     }
 }
 
+/// Whose service does not matter to it.
+fn is_for_the_management_account(command: &Command) -> bool {
+    use Delegation::{Designate, List, Withdraw};
+    let Command::Delegation(delegation) = command else { return false };
+    matches!(delegation, Designate { .. } | Withdraw { .. } | List { .. })
+}
+
 /// §5.7: whether a row takes one of its administrator's places.
-fn takes_a_place(status: Status) -> bool {
+pub(super) fn takes_a_place(status: Status) -> bool {
     !matches!(status, Status::Resigned | Status::Removed | Status::Deleted)
 }

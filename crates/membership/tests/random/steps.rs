@@ -2,8 +2,8 @@
 //! get into every state with them.
 
 use accede_membership::{
-    AccountId, Activity, Command, Email, InvitationId, NewMember, Page, Resource, Settings,
-    StatusSet, Subject, Tags,
+    AccountEvent, AccountId, Activity, Command, Delegation, Email, InvitationId, NewMember, Page,
+    Resource, Service, Settings, StatusSet, Subject, Tags,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -16,11 +16,35 @@ use crate::common::commands::{EMAIL, FOLLOWED, junk, map, tags};
 #[derive(Debug, Clone)]
 pub(crate) struct Step {
     pub(crate) caller: AccountId,
+    /// As whom, if not as the caller.
+    pub(crate) role: Role,
     pub(crate) command: Command,
-    /// Ask about a relationship that is there: which of them, or which of those that are memberships.
-    pub(crate) aim: Option<(Index, bool)>,
-    /// Accept with the id of the invitation that is there.
+    /// Ask about a relationship that is there: which of those that it aims at.
+    pub(crate) aim: Option<(Index, Aim)>,
+    /// Ask for what can be had: accept with the id of the invitation that is there, withdraw who is designated.
     pub(crate) right_id: bool,
+}
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    /// The caller of the step.
+    Anybody,
+    /// The management account.
+    Management,
+    /// The organization's administrator, if there is one.
+    Administrator,
+}
+
+/// What a step aims at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Aim {
+    /// Any relationship.
+    Any,
+    /// A membership.
+    Members,
+    /// A relationship with an account that is not in use, or in which the Region is off.
+    OutOfUse,
 }
 
 /// Random steps of so many accounts.
@@ -39,15 +63,35 @@ pub(crate) fn step(accounts: usize) -> BoxedStrategy<Step> {
         1 => asked(inviter().boxed(), switching()),
         2 => asked(anybody().boxed(), looking(members().boxed())),
         1 => asked(inviter().boxed(), tagging(members().boxed())),
+        2 => asked_as(Role::Management, anybody().boxed(), organizing(administrators().boxed())),
+        6 => asked_as(Role::Administrator, inviter().boxed(), administering(members().boxed())),
+        4 => asked(anybody().boxed(), happening()),
     ]
     .boxed()
 }
 
 fn asked(caller: BoxedStrategy<AccountId>, command: BoxedStrategy<Command>) -> BoxedStrategy<Step> {
+    asked_as(Role::Anybody, caller, command)
+}
+
+fn asked_as(
+    role: Role,
+    caller: BoxedStrategy<AccountId>,
+    command: BoxedStrategy<Command>,
+) -> BoxedStrategy<Step> {
+    // Now and then somebody else asks for what is for them alone.
+    let role = prop_oneof![9 => Just(role), 1 => Just(Role::Anybody)];
     let right_id = prop::bool::weighted(0.9);
-    let aim = prop::option::weighted(0.7, (any::<Index>(), any::<bool>()));
-    (caller, command, aim, right_id)
-        .prop_map(|(caller, command, aim, right_id)| Step { caller, command, aim, right_id })
+    let aim = prop_oneof![3 => Just(Aim::Any), 3 => Just(Aim::Members), 2 => Just(Aim::OutOfUse)];
+    let aim = prop::option::weighted(0.7, (any::<Index>(), aim));
+    (caller, role, command, aim, right_id)
+        .prop_map(|(caller, role, command, aim, right_id)| Step {
+            caller,
+            role,
+            command,
+            aim,
+            right_id,
+        })
         .boxed()
 }
 
@@ -114,6 +158,52 @@ fn answering(subject: BoxedStrategy<Subject>) -> BoxedStrategy<Command> {
     .boxed()
 }
 
+/// Who administers the organization. The service is the scope's own.
+fn organizing(subject: BoxedStrategy<Subject>) -> BoxedStrategy<Command> {
+    let feature = Service::SecurityHub;
+    prop_oneof![
+        4 => subject.clone().prop_map(move |account| Delegation::Designate { account, feature }),
+        2 => subject.prop_map(move |account| Delegation::Withdraw { account, feature }),
+        1 => Just(Delegation::List { feature }),
+    ]
+    .prop_map(Command::Delegation)
+    .boxed()
+}
+
+fn administering(subject: BoxedStrategy<Subject>) -> BoxedStrategy<Command> {
+    let configure =
+        (any::<bool>(), prop::option::of(any::<bool>())).prop_map(|(auto_enable, standards)| {
+            let central = None;
+            Command::Delegation(Delegation::Configure { auto_enable, standards, central })
+        });
+    let one = vec(new_member(subject.clone()), 1);
+    prop_oneof![
+        5 => one.prop_map(|members| Command::CreateMembers { members }),
+        2 => inviting(subject.clone()),
+        3 => ending(subject),
+        1 => configure,
+        1 => Just(Command::Delegation(Delegation::Describe)),
+    ]
+    .boxed()
+}
+
+/// What happens to accounts. To whom, and by which administrator, is found when the step is taken.
+fn happening() -> BoxedStrategy<Command> {
+    let joined = AccountEvent::Joined { administrator: numbered(0), standards: true };
+    prop_oneof![
+        5 => Just(joined),
+        3 => Just(AccountEvent::Left),
+        5 => Just(AccountEvent::Suspended),
+        4 => Just(AccountEvent::Reinstated),
+        1 => Just(AccountEvent::Closed),
+        4 => Just(AccountEvent::RegionDisabled),
+        3 => Just(AccountEvent::RegionEnabled),
+        3 => Just(AccountEvent::Undesignated),
+    ]
+    .prop_map(Command::Account)
+    .boxed()
+}
+
 fn leaving() -> BoxedStrategy<Command> {
     Just(Command::LeaveAdministrator).boxed()
 }
@@ -130,7 +220,7 @@ fn switching() -> BoxedStrategy<Command> {
     let update = (settings, prop::option::of(switch()));
     prop_oneof![
         3 => enable.prop_map(|(settings, tags, activity)| {
-            Command::EnableService { settings, tags, activity }
+            Command::EnableService { settings, tags, activity, standards: false }
         }),
         2 => Just(Command::DisableService),
         3 => update.prop_map(|(settings, activity)| Command::UpdateService { settings, activity }),

@@ -29,6 +29,30 @@ pub(crate) enum Event {
     Withdraw,
     Suspend,
     Resume,
+    /// An account of the organization is added, or joins where that is enabled.
+    Admit,
+    /// The same, of an account that is suspended or closed.
+    AdmitSuspended,
+    /// The same, of an account in which the Region is off.
+    AdmitDisabled,
+    /// The administrator becomes the organization's, and the member is of the organization.
+    Designate,
+    /// The administrator is the organization's no more.
+    Undesignate,
+    /// A member through the organization leaves the organization.
+    Depart,
+    /// The administrator's account is suspended.
+    LoseAdministrator,
+    /// The account of a member is suspended.
+    SuspendAccount,
+    /// The Region is switched off in a member.
+    DisableRegion,
+    /// A member works again.
+    Recover,
+    /// A member whose service is suspended works again.
+    RecoverPaused,
+    /// The account of the administrator, or of a member, is closed.
+    Close,
 }
 
 /// One row: its name in the reference, the event, from, to.
@@ -43,6 +67,9 @@ const ENABLED: Option<Status> = Some(Status::Enabled);
 const PAUSED: Option<Status> = Some(Status::Paused);
 const RESIGNED: Option<Status> = Some(Status::Resigned);
 const REMOVED: Option<Status> = Some(Status::Removed);
+const DELETED: Option<Status> = Some(Status::Deleted);
+const SUSPENDED: Option<Status> = Some(Status::AccountSuspended);
+const DISABLED: Option<Status> = Some(Status::RegionDisabled);
 
 /// §5.3. `(Resigned, Invited)` is declined, `(Resigned, Resigned)` left, `(Enabled, -)` the organization's.
 const SECURITY_HUB: &[Transition] = &[
@@ -78,6 +105,42 @@ const SECURITY_HUB: &[Transition] = &[
     ("S16 left", Event::Withdraw, (RESIGNED, RESIGNED), (RESIGNED, NO)),
     ("S16 declined", Event::Withdraw, (RESIGNED, INVITED), (RESIGNED, NO)),
     ("S19", Event::Disassociate, (ENABLED, NO), (REMOVED, NO)),
+    ("S19 suspended", Event::Disassociate, (SUSPENDED, NO), (REMOVED, NO)),
+    ("S8 suspended", Event::Disassociate, (SUSPENDED, SUSPENDED), (REMOVED, NO)),
+    ("§3.2 departed", Event::Disassociate, (DELETED, NO), (DELETED, NO)),
+    ("S5 suspended", Event::Leave, (SUSPENDED, SUSPENDED), (RESIGNED, RESIGNED)),
+    ("S10 departed", Event::Invite, (DELETED, NO), (INVITED, INVITED)),
+    ("S11 departed", Event::Delete, (DELETED, NO), (NO, NO)),
+    ("S11 suspended", Event::Delete, (SUSPENDED, SUSPENDED), (NO, NO)),
+    ("S11 suspended organization", Event::Delete, (SUSPENDED, NO), (NO, NO)),
+    ("S17", Event::Admit, (NO, NO), (ENABLED, NO)),
+    ("S17 known", Event::Admit, (CREATED, NO), (ENABLED, NO)),
+    ("S17 known", Event::Admit, (INVITED, INVITED), (ENABLED, NO)),
+    ("S17 known", Event::Admit, (RESIGNED, INVITED), (ENABLED, NO)),
+    ("S17 known", Event::Admit, (RESIGNED, RESIGNED), (ENABLED, NO)),
+    ("S17 known", Event::Admit, (RESIGNED, NO), (ENABLED, NO)),
+    ("S20", Event::Admit, (REMOVED, NO), (ENABLED, NO)),
+    ("S20 departed", Event::Admit, (DELETED, NO), (ENABLED, NO)),
+    ("S20 suspended", Event::Admit, (SUSPENDED, NO), (ENABLED, NO)),
+    ("S21", Event::Depart, (ENABLED, NO), (DELETED, NO)),
+    ("S21 suspended", Event::Depart, (SUSPENDED, NO), (DELETED, NO)),
+    ("S22", Event::AdmitSuspended, (NO, NO), (SUSPENDED, NO)),
+    ("S22 known", Event::AdmitSuspended, (CREATED, NO), (SUSPENDED, NO)),
+    ("S22 known", Event::AdmitSuspended, (INVITED, INVITED), (SUSPENDED, NO)),
+    ("S22 known", Event::AdmitSuspended, (RESIGNED, INVITED), (SUSPENDED, NO)),
+    ("S22 known", Event::AdmitSuspended, (RESIGNED, RESIGNED), (SUSPENDED, NO)),
+    ("S22 known", Event::AdmitSuspended, (RESIGNED, NO), (SUSPENDED, NO)),
+    ("S22 known", Event::AdmitSuspended, (REMOVED, NO), (SUSPENDED, NO)),
+    ("S22 known", Event::AdmitSuspended, (DELETED, NO), (SUSPENDED, NO)),
+    ("S22 suspended", Event::AdmitSuspended, (SUSPENDED, NO), (SUSPENDED, NO)),
+    ("S22 U23", Event::AdmitSuspended, (SUSPENDED, SUSPENDED), (SUSPENDED, NO)),
+    ("S23", Event::Undesignate, (ENABLED, NO), (REMOVED, NO)),
+    ("S23 suspended", Event::Undesignate, (SUSPENDED, NO), (REMOVED, NO)),
+    ("U23", Event::Admit, (ENABLED, ENABLED), (ENABLED, NO)),
+    ("suspended", Event::SuspendAccount, (ENABLED, ENABLED), (SUSPENDED, SUSPENDED)),
+    ("suspended organization", Event::SuspendAccount, (ENABLED, NO), (SUSPENDED, NO)),
+    ("reinstated", Event::Recover, (SUSPENDED, SUSPENDED), (ENABLED, ENABLED)),
+    ("reinstated organization", Event::Recover, (SUSPENDED, NO), (ENABLED, NO)),
 ];
 
 /// §5.4. `(-, Resigned)` is declined, `(Created, Resigned)` added again after that, `(Enabled, -)` the
@@ -135,17 +198,110 @@ const MACIE: &[Transition] = &[
     ("M18 again", Event::Resume, (ENABLED, NO), (ENABLED, NO)),
     ("M21 enabled", Event::Disassociate, (ENABLED, NO), (REMOVED, NO)),
     ("M21 paused", Event::Disassociate, (PAUSED, NO), (REMOVED, NO)),
+    ("M8 interrupted", Event::Leave, (SUSPENDED, SUSPENDED), (RESIGNED, RESIGNED)),
+    ("M8 interrupted", Event::Leave, (DISABLED, DISABLED), (RESIGNED, RESIGNED)),
+    ("M11 interrupted", Event::Disassociate, (SUSPENDED, SUSPENDED), (REMOVED, NO)),
+    ("M11 interrupted", Event::Disassociate, (DISABLED, DISABLED), (REMOVED, NO)),
+    ("departed enabled", Event::Depart, (ENABLED, NO), (REMOVED, NO)),
+    ("departed paused", Event::Depart, (PAUSED, NO), (REMOVED, NO)),
+    ("departed interrupted", Event::Depart, (SUSPENDED, NO), (REMOVED, NO)),
+    ("departed interrupted", Event::Depart, (DISABLED, NO), (REMOVED, NO)),
+    ("M14 interrupted", Event::Delete, (SUSPENDED, SUSPENDED), (NO, NO)),
+    ("M14 interrupted", Event::Delete, (DISABLED, DISABLED), (NO, NO)),
+    ("M14 interrupted", Event::Delete, (SUSPENDED, NO), (NO, NO)),
+    ("M19", Event::Admit, (NO, NO), (ENABLED, NO)),
+    ("M19 known", Event::Admit, (NO, RESIGNED), (ENABLED, NO)),
+    ("M19 known", Event::Admit, (CREATED, NO), (ENABLED, NO)),
+    ("M19 known", Event::Admit, (CREATED, RESIGNED), (ENABLED, NO)),
+    ("M19 known", Event::Admit, (VERIFYING, NO), (ENABLED, NO)),
+    ("M19 known", Event::Admit, (FAILED, NO), (ENABLED, NO)),
+    ("M19 known", Event::Admit, (INVITED, INVITED), (ENABLED, NO)),
+    ("M19 known", Event::Admit, (RESIGNED, RESIGNED), (ENABLED, NO)),
+    ("M19 removed", Event::Admit, (REMOVED, NO), (ENABLED, NO)),
+    ("M19 suspended", Event::Admit, (SUSPENDED, NO), (ENABLED, NO)),
+    ("M19 disabled", Event::Admit, (DISABLED, NO), (ENABLED, NO)),
+    ("M19 while suspended", Event::AdmitSuspended, (NO, NO), (SUSPENDED, NO)),
+    ("M19 known while suspended", Event::AdmitSuspended, (NO, RESIGNED), (SUSPENDED, NO)),
+    ("M19 known while suspended", Event::AdmitSuspended, (CREATED, NO), (SUSPENDED, NO)),
+    ("M19 known while suspended", Event::AdmitSuspended, (CREATED, RESIGNED), (SUSPENDED, NO)),
+    ("M19 known while suspended", Event::AdmitSuspended, (VERIFYING, NO), (SUSPENDED, NO)),
+    ("M19 known while suspended", Event::AdmitSuspended, (FAILED, NO), (SUSPENDED, NO)),
+    ("M19 known while suspended", Event::AdmitSuspended, (INVITED, INVITED), (SUSPENDED, NO)),
+    ("M19 known while suspended", Event::AdmitSuspended, (RESIGNED, RESIGNED), (SUSPENDED, NO)),
+    ("M19 known while suspended", Event::AdmitSuspended, (REMOVED, NO), (SUSPENDED, NO)),
+    ("M19 again while suspended", Event::AdmitSuspended, (SUSPENDED, NO), (SUSPENDED, NO)),
+    ("M19 U23 interrupted", Event::AdmitSuspended, (SUSPENDED, SUSPENDED), (SUSPENDED, NO)),
+    ("M19 known while suspended", Event::AdmitSuspended, (DISABLED, NO), (SUSPENDED, NO)),
+    ("M19 while disabled", Event::AdmitDisabled, (NO, NO), (DISABLED, NO)),
+    ("M19 known while disabled", Event::AdmitDisabled, (NO, RESIGNED), (DISABLED, NO)),
+    ("M19 known while disabled", Event::AdmitDisabled, (CREATED, NO), (DISABLED, NO)),
+    ("M19 known while disabled", Event::AdmitDisabled, (CREATED, RESIGNED), (DISABLED, NO)),
+    ("M19 known while disabled", Event::AdmitDisabled, (VERIFYING, NO), (DISABLED, NO)),
+    ("M19 known while disabled", Event::AdmitDisabled, (FAILED, NO), (DISABLED, NO)),
+    ("M19 known while disabled", Event::AdmitDisabled, (INVITED, INVITED), (DISABLED, NO)),
+    ("M19 known while disabled", Event::AdmitDisabled, (RESIGNED, RESIGNED), (DISABLED, NO)),
+    ("M19 known while disabled", Event::AdmitDisabled, (REMOVED, NO), (DISABLED, NO)),
+    ("M19 known while disabled", Event::AdmitDisabled, (SUSPENDED, NO), (DISABLED, NO)),
+    ("M19 again while disabled", Event::AdmitDisabled, (DISABLED, NO), (DISABLED, NO)),
+    ("M19 U23 interrupted", Event::AdmitDisabled, (DISABLED, DISABLED), (DISABLED, NO)),
+    ("M19 U23", Event::Admit, (ENABLED, ENABLED), (ENABLED, NO)),
+    ("M19 U23", Event::Admit, (PAUSED, PAUSED), (PAUSED, NO)),
+    ("M21 interrupted", Event::Disassociate, (SUSPENDED, NO), (REMOVED, NO)),
+    ("M21 interrupted", Event::Disassociate, (DISABLED, NO), (REMOVED, NO)),
+    ("M22 enabled", Event::Undesignate, (ENABLED, NO), (REMOVED, NO)),
+    ("M22 paused", Event::Undesignate, (PAUSED, NO), (REMOVED, NO)),
+    ("M22 interrupted", Event::Undesignate, (SUSPENDED, NO), (REMOVED, NO)),
+    ("M22 interrupted", Event::Undesignate, (DISABLED, NO), (REMOVED, NO)),
+    ("M23 enabled", Event::Designate, (ENABLED, ENABLED), (ENABLED, NO)),
+    ("M23 paused", Event::Designate, (PAUSED, PAUSED), (PAUSED, NO)),
+    ("M23 interrupted", Event::Designate, (SUSPENDED, SUSPENDED), (SUSPENDED, NO)),
+    ("M23 interrupted", Event::Designate, (DISABLED, DISABLED), (DISABLED, NO)),
+    ("M24", Event::LoseAdministrator, (ENABLED, ENABLED), (REMOVED, NO)),
+    ("M24", Event::LoseAdministrator, (PAUSED, PAUSED), (REMOVED, NO)),
+    ("M24 interrupted", Event::LoseAdministrator, (SUSPENDED, SUSPENDED), (REMOVED, NO)),
+    ("M24 interrupted", Event::LoseAdministrator, (DISABLED, DISABLED), (REMOVED, NO)),
+    ("M24 organization", Event::LoseAdministrator, (ENABLED, NO), (REMOVED, NO)),
+    ("M24 organization", Event::LoseAdministrator, (PAUSED, NO), (REMOVED, NO)),
+    ("M24 interrupted", Event::LoseAdministrator, (SUSPENDED, NO), (REMOVED, NO)),
+    ("M24 interrupted", Event::LoseAdministrator, (DISABLED, NO), (REMOVED, NO)),
+    ("M25 enabled", Event::SuspendAccount, (ENABLED, ENABLED), (SUSPENDED, SUSPENDED)),
+    ("M25 paused", Event::SuspendAccount, (PAUSED, PAUSED), (SUSPENDED, SUSPENDED)),
+    ("M25 disabled", Event::SuspendAccount, (DISABLED, DISABLED), (SUSPENDED, SUSPENDED)),
+    ("M25 enabled organization", Event::SuspendAccount, (ENABLED, NO), (SUSPENDED, NO)),
+    ("M25 enabled organization", Event::SuspendAccount, (PAUSED, NO), (SUSPENDED, NO)),
+    ("M25 enabled organization", Event::SuspendAccount, (DISABLED, NO), (SUSPENDED, NO)),
+    ("M25 region", Event::DisableRegion, (ENABLED, ENABLED), (DISABLED, DISABLED)),
+    ("M25 region paused", Event::DisableRegion, (PAUSED, PAUSED), (DISABLED, DISABLED)),
+    ("M25 region paused", Event::DisableRegion, (SUSPENDED, SUSPENDED), (DISABLED, DISABLED)),
+    ("M25 region organization", Event::DisableRegion, (ENABLED, NO), (DISABLED, NO)),
+    ("M25 region organization", Event::DisableRegion, (PAUSED, NO), (DISABLED, NO)),
+    ("M25 region organization", Event::DisableRegion, (SUSPENDED, NO), (DISABLED, NO)),
+    ("M25 reinstated", Event::Recover, (SUSPENDED, SUSPENDED), (ENABLED, ENABLED)),
+    ("M25 reinstated paused", Event::RecoverPaused, (SUSPENDED, SUSPENDED), (PAUSED, PAUSED)),
+    ("M25 reinstated organization", Event::Recover, (SUSPENDED, NO), (ENABLED, NO)),
+    ("M25 reinstated organization", Event::RecoverPaused, (SUSPENDED, NO), (PAUSED, NO)),
+    ("M25 region on", Event::Recover, (DISABLED, DISABLED), (ENABLED, ENABLED)),
+    ("M25 region on paused", Event::RecoverPaused, (DISABLED, DISABLED), (PAUSED, PAUSED)),
+    ("M25 region on organization", Event::Recover, (DISABLED, NO), (ENABLED, NO)),
+    ("M25 region on organization", Event::RecoverPaused, (DISABLED, NO), (PAUSED, NO)),
 ];
+
+/// S24, S25, M24: whatever the row showed, it and its invitation are gone.
+const CLOSED: &Transition = &("S24 S25", Event::Close, (NO, NO), (NO, NO));
 
 /// The rows of a service.
 pub(crate) fn of(service: Service) -> &'static [Transition] {
     match service {
         Service::SecurityHub => SECURITY_HUB,
         Service::Macie => MACIE,
+        Service::SecurityHubV2 => &[],
     }
 }
 
 /// The row for an event, if there is one.
 pub(crate) fn find(service: Service, event: Event, from: Seen) -> Option<&'static Transition> {
+    if event == Event::Close {
+        return Some(CLOSED);
+    }
     of(service).iter().find(|(_, on, before, _)| *on == event && *before == from)
 }

@@ -75,8 +75,8 @@ refusals! {
         hub().organization(Status::Enabled), A delete(M) => Account StillAssociated;
     delete_organization_member_macie:
         macie().organization(Status::Enabled), A delete(M) => Account StillAssociated;
-    delete_organization_member_being_enabled:
-        macie().organization(Status::Created), A delete(M) => Account StillAssociated;
+    delete_organization_member_whose_region_is_off:
+        macie().admitted().region_off(M), A delete(M) => Account StillAssociated;
 
     invite_after_a_failed_check: macie().email_failed(), A invite(M) => Account EmailNotVerified;
 
@@ -94,11 +94,8 @@ refusals! {
         hub().organization(Status::Removed), A invite(M) => Account AlreadyInvited;
     invite_a_removed_organization_member_macie:
         macie().organization(Status::Removed), A invite(M) => Account AlreadyInvited;
-    invite_who_left_the_organization:
-        hub().organization(Status::Deleted), A invite(M) => Account AlreadyInvited;
-    invite_a_closed_account:
-        hub().enabled().with_row_status(Status::AccountSuspended), A invite(M)
-        => Account AlreadyInvited;
+    invite_a_suspended_account:
+        hub().enabled().suspended(M), A invite(M) => Account AlreadyInvited;
 
     invite_without_email: without_email(), A invite(M) => Account EmailMissing;
 

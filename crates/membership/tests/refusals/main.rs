@@ -3,23 +3,30 @@
 //! A row names the state, who asks for what, and whether the whole request is refused or the one account
 //! that it names. Each row also checks that nothing changed and that both sides see what they saw before.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "a test may fail")]
+
 #[path = "../common/mod.rs"]
 #[macro_use]
 mod common;
 
 mod administrator;
+mod aggregator;
 mod batch;
+mod discovery;
 mod member;
 mod order;
+mod organization;
+mod organization_order;
 mod service;
 
 use accede_membership::Refusal;
 
 /// What is ever refused, in order.
-const REFUSALS: [Refusal; 30] = [
+const REFUSALS: [Refusal; 52] = [
     Refusal::TooManyAccounts,
     Refusal::ServiceOff,
     Refusal::AlreadyEnabled,
+    Refusal::AccountNotInUse,
     Refusal::OverBatch,
     Refusal::NotAnAccount,
     Refusal::HasMembers,
@@ -32,12 +39,31 @@ const REFUSALS: [Refusal; 30] = [
     Refusal::OrganizationMemberCannotPause,
     Refusal::SetByAdministrator,
     Refusal::CannotLeaveOrganization,
+    Refusal::NotInOrganization,
+    Refusal::NotManagement,
+    Refusal::ManagementIsMember,
+    Refusal::NotOrganizationAdministrator,
+    Refusal::NotCentral,
+    Refusal::MemberCannotAggregate,
     Refusal::NoAdministrator,
     Refusal::NoPendingInvitation,
     Refusal::InviterIsMember,
     Refusal::CannotResume,
     Refusal::NoSuchResource,
     Refusal::TooManyTags,
+    Refusal::AlreadyConfigured,
+    Refusal::DiscoveryOff,
+    Refusal::NeedsAllFeatures,
+    Refusal::NotOfOrganization,
+    Refusal::AlreadyDesignated,
+    Refusal::AnotherDesignated,
+    Refusal::ManagementServiceOff,
+    Refusal::AdministratorIsMember,
+    Refusal::NotDesignated,
+    Refusal::ConfiguredCentrally,
+    Refusal::CentralExcludesAutoEnable,
+    Refusal::NotHomeRegion,
+    Refusal::AggregatorExists,
     Refusal::Oneself,
     Refusal::RowExists,
     Refusal::NoRow,
@@ -46,13 +72,24 @@ const REFUSALS: [Refusal; 30] = [
     Refusal::AlreadyInvited,
     Refusal::EmailMissing,
     Refusal::MemberOfAnother,
+    Refusal::MemberHasMembers,
+    Refusal::MemberPaused,
     Refusal::QuotaExceeded,
 ];
 
 #[test]
 fn every_refusal_has_a_row() {
-    let tables =
-        [administrator::COVERED, batch::COVERED, member::COVERED, order::COVERED, service::COVERED];
+    let tables = [
+        administrator::COVERED,
+        aggregator::COVERED,
+        batch::COVERED,
+        discovery::COVERED,
+        member::COVERED,
+        order::COVERED,
+        organization::COVERED,
+        organization_order::COVERED,
+        service::COVERED,
+    ];
     let covered = tables.concat();
     let uncovered: Vec<_> = REFUSALS.iter().filter(|r| !covered.contains(r)).collect();
     assert!(uncovered.is_empty(), "no row for {uncovered:?}");
@@ -64,9 +101,14 @@ fn the_list_of_refusals_is_whole_and_in_order() {
     for (place, refusal) in REFUSALS.into_iter().enumerate() {
         assert_eq!(refusal as usize, place, "a refusal before {refusal:?} is not listed");
     }
-    // A new refusal at the end does not compile here before it is listed above.
-    match Refusal::TooManyAccounts {
+    require_listed(Refusal::TooManyAccounts);
+}
+
+/// A new refusal does not compile here before it is listed above.
+fn require_listed(refusal: Refusal) {
+    match refusal {
         Refusal::TooManyAccounts
+        | Refusal::AccountNotInUse
         | Refusal::ServiceOff
         | Refusal::AlreadyEnabled
         | Refusal::OverBatch
@@ -81,12 +123,31 @@ fn the_list_of_refusals_is_whole_and_in_order() {
         | Refusal::OrganizationMemberCannotPause
         | Refusal::SetByAdministrator
         | Refusal::CannotLeaveOrganization
+        | Refusal::NotInOrganization
+        | Refusal::NotManagement
+        | Refusal::ManagementIsMember
+        | Refusal::NotOrganizationAdministrator
+        | Refusal::NotCentral
+        | Refusal::MemberCannotAggregate
         | Refusal::NoAdministrator
         | Refusal::NoPendingInvitation
         | Refusal::InviterIsMember
         | Refusal::CannotResume
         | Refusal::NoSuchResource
         | Refusal::TooManyTags
+        | Refusal::AlreadyConfigured
+        | Refusal::DiscoveryOff
+        | Refusal::NeedsAllFeatures
+        | Refusal::NotOfOrganization
+        | Refusal::AlreadyDesignated
+        | Refusal::AnotherDesignated
+        | Refusal::ManagementServiceOff
+        | Refusal::AdministratorIsMember
+        | Refusal::NotDesignated
+        | Refusal::ConfiguredCentrally
+        | Refusal::CentralExcludesAutoEnable
+        | Refusal::NotHomeRegion
+        | Refusal::AggregatorExists
         | Refusal::Oneself
         | Refusal::RowExists
         | Refusal::NoRow
@@ -95,6 +156,8 @@ fn the_list_of_refusals_is_whole_and_in_order() {
         | Refusal::AlreadyInvited
         | Refusal::EmailMissing
         | Refusal::MemberOfAnother
+        | Refusal::MemberHasMembers
+        | Refusal::MemberPaused
         | Refusal::QuotaExceeded => {}
     }
 }

@@ -20,6 +20,10 @@ refusals! {
     accept_with_a_suspended_member:
         with_members(macie().invited()).after(M, suspend(N)), M accept(A, 1)
         => Request HasMembers;
+    accept_with_a_member_whose_account_is_suspended:
+        with_members(hub().invited()).suspended(N), M accept(A, 1) => Request HasMembers;
+    accept_with_a_member_where_the_region_is_off:
+        with_members(macie().invited()).region_off(N), M accept(A, 1) => Request HasMembers;
     u26_accept_with_a_verifying_row:
         macie_later().after(M, create(N)).after(M, invite(N)), M accept(A, 1)
         => Request HasMembers;

@@ -80,7 +80,8 @@ fn off_macie() -> Lab {
 }
 
 fn enable_tagged() -> Command {
-    Command::EnableService { settings: Settings::new(), tags: tags(1), activity: Activity::Enabled }
+    let (settings, tags) = (Settings::new(), tags(1));
+    Command::EnableService { settings, tags, activity: Activity::Enabled, standards: false }
 }
 
 fn malformed() -> Command {

@@ -1,5 +1,6 @@
 //! Switching the service on and off, setting it, tagging it.
 
+use accede_membership::directory::{Account, AccountState};
 use accede_membership::{Activity, Command, Resource, Rules, Status};
 
 use crate::common::Who::{self, A, M};
@@ -12,6 +13,11 @@ use crate::common::{Lab, hub, macie, macie_later};
 
 refusals! {
     off_describe: off(), A Command::DescribeService { resource: Resource::Service } => Request ServiceOff;
+    closed_enable: of_state(AccountState::Closed).off(M), M enable() => Request AccountNotInUse;
+    suspended_account_enable:
+        of_state(AccountState::Suspended).off(M), M enable() => Request AccountNotInUse;
+    suspended_accept: of_state(AccountState::Suspended), M accept(A, 1) => Request AccountNotInUse;
+    closed_accept: of_state(AccountState::Closed), M accept(A, 1) => Request AccountNotInUse;
     off_update: off(), A resume() => Request ServiceOff;
     off_disable: off(), A disable() => Request ServiceOff;
     off_create: off(), A create(M) => Request ServiceOff;
@@ -131,6 +137,7 @@ fn enable_with_tags(number: usize) -> Command {
         settings: accede_membership::Settings::new(),
         tags: tags(number),
         activity: Activity::Enabled,
+        standards: false,
     }
 }
 
@@ -159,4 +166,11 @@ fn off_macie_refuses_whatever_security_hub_refuses() {
         let outcome = lab.clone().run(Who::N, &command);
         assert_eq!(outcome, Err(accede_membership::Refusal::ServiceOff), "{command:?}");
     }
+}
+
+/// M was invited, and then its account came to this state.
+fn of_state(state: AccountState) -> Lab {
+    let mut lab = hub().invited();
+    lab.world.accounts.insert(M.id(), Account { state, ..Account::default() });
+    lab
 }

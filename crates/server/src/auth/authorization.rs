@@ -1,6 +1,7 @@
 //! The credential of a request, from the header `Authorization` or from a presigned query (AWS Signature
 //! Version 4).
 
+use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
 use super::AuthError;
@@ -8,13 +9,17 @@ use crate::front::Incoming;
 use crate::wire::percent::Query;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+/// Where a session token is: this header, or this parameter of a presigned query.
+const TOKEN_HEADER: &str = "x-amz-security-token";
+const TOKEN_PARAMETER: &str = "X-Amz-Security-Token";
 
-/// `{access key}/{date}/{region}/{service}/aws4_request`.
+/// `{access key}/{date}/{region}/{service}/aws4_request`, and the session token that came with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Credential {
     pub(crate) access_key: String,
     pub(crate) region: String,
     pub(crate) service: String,
+    pub(crate) token: Option<String>,
 }
 
 impl Credential {
@@ -25,11 +30,23 @@ impl Credential {
     /// The request is unsigned, or signed in a way that names no credential.
     pub(crate) fn of(request: &Incoming) -> Result<Credential, AuthError> {
         match request.headers.get(AUTHORIZATION).map(|value| value.to_str()) {
-            Some(Ok(header)) => from_header(header),
+            Some(Ok(header)) => {
+                let credential = from_header(header)?;
+                Ok(Credential { token: token(&request.headers), ..credential })
+            }
             Some(Err(_)) => Err(incomplete("Authorization header must be ASCII text.")),
             None => from_query(request.query()),
         }
     }
+}
+
+/// The session token among the headers. Where there are several, or one that is not text, it is one that
+/// opens for nobody.
+fn token(headers: &HeaderMap) -> Option<String> {
+    let mut values = headers.get_all(TOKEN_HEADER).iter();
+    let first = values.next()?;
+    let only = if values.next().is_none() { first.to_str().ok() } else { None };
+    Some(only.unwrap_or_default().to_owned())
 }
 
 fn from_header(header: &str) -> Result<Credential, AuthError> {
@@ -66,7 +83,10 @@ fn from_query(query: &str) -> Result<Credential, AuthError> {
         .map(|name| format!("AWS query-string parameters must include '{name}'. "))
         .collect();
     match (query.get("X-Amz-Algorithm"), query.get("X-Amz-Credential")) {
-        (Some(ALGORITHM), Some(credential)) if missing.is_empty() => parse(credential),
+        (Some(ALGORITHM), Some(credential)) if missing.is_empty() => {
+            let token = query.get(TOKEN_PARAMETER).map(str::to_owned);
+            Ok(Credential { token, ..parse(credential)? })
+        }
         (Some(other), _) if missing.is_empty() => {
             Err(AuthError::Incomplete(format!("Unsupported AWS 'algorithm': '{other}'.")))
         }
@@ -91,6 +111,7 @@ fn parse(credential: &str) -> Result<Credential, AuthError> {
         access_key: key.to_owned(),
         region: region.to_owned(),
         service: service.to_owned(),
+        token: None,
     })
 }
 
@@ -114,6 +135,7 @@ mod tests {
             access_key: key.to_owned(),
             region: region.to_owned(),
             service: service.to_owned(),
+            token: None,
         }
     }
 
@@ -159,5 +181,22 @@ mod tests {
         for query in ["X-Amz-Signature=00", "X-Amz-Credential=&X-Amz-Signature=0"] {
             assert!(matches!(from_query(query), Err(AuthError::Incomplete(_))), "{query}");
         }
+    }
+
+    #[test]
+    fn a_session_token_comes_with_the_signature() {
+        let parameter = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=00\
+                         &X-Amz-Credential=k%2Fd%2Fr%2Fs%2Faws4_request\
+                         &X-Amz-Security-Token=a%2Fb%2B%3D";
+        let token = |token: &str| Some(token.to_owned());
+        assert_eq!(from_query(parameter).unwrap().token, token("a/b+="));
+        let mut headers = HeaderMap::new();
+        assert_eq!(super::token(&headers), None);
+        headers.append(TOKEN_HEADER, "a/b+=".parse().unwrap());
+        assert_eq!(super::token(&headers), token("a/b+="));
+        headers.append(TOKEN_HEADER, "a/b+=".parse().unwrap());
+        assert_eq!(super::token(&headers), token(""), "which one?");
+        headers.insert(TOKEN_HEADER, http::HeaderValue::from_bytes(b"\xff").unwrap());
+        assert_eq!(super::token(&headers), token(""), "no text");
     }
 }

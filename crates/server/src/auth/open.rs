@@ -1,14 +1,19 @@
 //! Mode `open`: for a laptop and for CI. An access key of 12 digits is the account; no signature is
 //! checked, which is why this mode listens on loopback only.
+//!
+//! Temporary keys count only with their session token: a program that forgets to send it on, or keeps using
+//! it when it has expired, fails here as it would elsewhere (semantics §10.1).
 
-use accede_membership::AccountId;
+use accede_membership::{AccountId, Region, Timestamp};
 
+use super::access_key::{AccessKey, TEMPORARY};
+use super::session::{Session, Sessions};
 use super::{AuthError, Caller, Credential};
 
 /// Callers by their word.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Open {
-    /// The account of every access key that is not an account id.
+    /// The account of every access key that says nothing of its own.
     pub(crate) default_account: AccountId,
 }
 
@@ -17,35 +22,108 @@ impl Open {
     ///
     /// # Errors
     ///
-    /// The credential's Region is not a Region's name.
-    pub(crate) fn caller(self, credential: &Credential) -> Result<Caller, AuthError> {
-        let region = credential.region.parse().map_err(|_| {
+    /// The credential's Region is not a Region's name; or its key is a temporary one, and its session token
+    /// is not there, of another key, altered, of another partition, or has expired.
+    pub(crate) fn caller(
+        self,
+        credential: &Credential,
+        sessions: &Sessions,
+        now: Timestamp,
+    ) -> Result<Caller, AuthError> {
+        let region: Region = credential.region.parse().map_err(|_| {
             AuthError::Scope("Credential should be scoped to a valid region.".to_owned())
         })?;
+        if credential.access_key.starts_with(TEMPORARY) {
+            let session = session(credential, sessions, &region).ok_or(AuthError::Unknown)?;
+            if session.has_expired(now) {
+                return Err(AuthError::Expired);
+            }
+            let account = session.key.account();
+            return Ok(Caller { account, region, session: Some(Box::new(session)) });
+        }
         let account = credential.access_key.parse().unwrap_or(self.default_account);
-        Ok(Caller { account, region })
+        Ok(Caller { account, region, session: None })
     }
+}
+
+/// The session of a temporary key, if its token is there, of this key, and of this partition.
+fn session(credential: &Credential, sessions: &Sessions, region: &Region) -> Option<Session> {
+    let key = AccessKey::parse(&credential.access_key)?;
+    let session = sessions.open(key, credential.token.as_deref()?)?;
+    (session.partition == region.partition()).then_some(session)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::session::tests::whole;
     use super::*;
+
+    fn open() -> Open {
+        Open { default_account: AccountId::new(7).unwrap() }
+    }
+
+    fn credential(key: &str, token: Option<&str>) -> Credential {
+        Credential {
+            access_key: key.to_owned(),
+            region: "us-east-1".to_owned(),
+            service: "macie2".to_owned(),
+            token: token.map(str::to_owned),
+        }
+    }
 
     #[test]
     fn twelve_digits_are_the_account_and_anything_else_is_the_default() {
-        let open = Open { default_account: AccountId::new(7).unwrap() };
+        let sessions = Sessions::new([7; 32]);
         for (key, account) in [
             ("111122223333", "111122223333"),
             ("AKIAIOSFODNN7EXAMPLE", "000000000007"),
+            ("AKIAY34FZKBOKMUTVV7A", "000000000007"),
             ("11112222333", "000000000007"),
             ("1111222233334", "000000000007"),
+            ("asia", "000000000007"),
         ] {
-            let credential = Credential {
-                access_key: key.to_owned(),
-                region: "us-east-1".to_owned(),
-                service: "macie2".to_owned(),
-            };
-            assert_eq!(open.caller(&credential).unwrap().account.to_string(), account, "{key}");
+            for token in [None, Some("stray")] {
+                let credential = credential(key, token);
+                let caller = open().caller(&credential, &sessions, Timestamp(0)).unwrap();
+                assert_eq!(caller.account.to_string(), account, "{key}");
+                assert_eq!(
+                    (caller.session.as_ref(), caller.identity()),
+                    (None, &super::super::Identity::Root)
+                );
+            }
         }
+    }
+
+    #[test]
+    fn a_temporary_key_is_who_its_token_says_until_it_expires() {
+        let sessions = Sessions::new([7; 32]);
+        let session = whole();
+        let (key, token) = (session.key.to_string(), sessions.seal(&session, 0, [9; 24]));
+        let end = session.expires * 1000;
+        let called = |credential: &Credential, now| {
+            let caller = open().caller(credential, &sessions, Timestamp(now));
+            caller.map(|caller| caller.arn())
+        };
+        let good = credential(&key, Some(&token));
+        let arn = "arn:aws:sts::111122223333:assumed-role/demo/session".to_owned();
+        assert_eq!(called(&good, end - 1), Ok(arn));
+        assert_eq!(called(&good, end), Err(AuthError::Expired));
+
+        let other = AccessKey::new(session.key.account(), [8; 10]).to_string();
+        for (why, credential) in [
+            ("no token", credential(&key, None)),
+            ("an empty token", credential(&key, Some(""))),
+            ("an altered token", credential(&key, Some(&token[4..]))),
+            ("another key", credential(&other, Some(&token))),
+            ("no key of ours", credential("ASIAIOSFODNN7EXAMPLE", Some(&token))),
+            ("ASIA alone", credential("ASIA", Some(&token))),
+            ("partition", Credential { region: "cn-north-1".to_owned(), ..good.clone() }),
+        ] {
+            for now in [0, end] {
+                assert_eq!(called(&credential, now), Err(AuthError::Unknown), "{why}");
+            }
+        }
+        let nowhere = Credential { region: "?".to_owned(), ..good };
+        assert!(matches!(called(&nowhere, end), Err(AuthError::Scope(_))), "scope comes first");
     }
 }

@@ -73,7 +73,8 @@ async fn respond(
 /// Writes an answer. After a body that was not read to its end the connection is of no more use.
 fn response(answer: Answer, request_id: &str, close: bool) -> Response<Full<Bytes>> {
     let Answer { status, error, content_type, body, .. } = answer;
-    let has_body = !body.is_empty();
+    // JSON 1.1 names its type even where it has nothing to say.
+    let is_typed = status != 204;
     let mut response = Response::new(Full::new(Bytes::from(body)));
     *response.status_mut() =
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -81,7 +82,7 @@ fn response(answer: Answer, request_id: &str, close: bool) -> Response<Full<Byte
     if let Ok(id) = HeaderValue::from_str(request_id) {
         headers.insert("x-amzn-requestid", id);
     }
-    if has_body {
+    if is_typed {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
     if let Some(code) = error {

@@ -1,6 +1,7 @@
 //! The services: one folder each, one file for each operation, one line here.
 
 pub(crate) mod macie2;
+pub(crate) mod organizations;
 pub(crate) mod securityhub;
 mod sentences;
 pub(crate) mod sts;
@@ -16,8 +17,14 @@ impl Registry {
         Registry(vec![
             ("securityhub", Box::new(securityhub::service())),
             ("macie2", Box::new(macie2::service())),
+            ("organizations", Box::new(organizations::Organizations)),
             ("sts", Box::new(sts::Sts)),
         ])
+    }
+
+    /// Every service, with the name that requests to it are signed with.
+    pub(crate) fn all(&self) -> impl Iterator<Item = (&'static str, &dyn Front)> {
+        self.0.iter().map(|(name, front)| (*name, &**front))
     }
 
     /// The service with this signing name.

@@ -54,6 +54,14 @@ pub(super) const MEMBER_OF_ANOTHER: &str = "The request is rejected because the 
     cannot invite the given member account ID since the latter is already an associated member of \
     another master account.";
 
+pub(super) const CREATE_MEMBER_OF_ANOTHER: &str = "The request is rejected because the current \
+    account cannot create the given member account ID since the latter is already an associated \
+    member of another master account.";
+
+pub(super) const MEMBER_HAS_MEMBERS: &str = "The request is rejected because the current account \
+    cannot create the given member account ID since the latter still has created, invited or \
+    associated members.";
+
 pub(super) const STILL_ASSOCIATED: &str = "The request is rejected because the current account \
     cannot delete the given member account ID since it is still associated to it.";
 
@@ -66,6 +74,8 @@ pub(super) const CANNOT_DISASSOCIATE: &str = "The request is rejected because th
 
 pub(super) const CANNOT_LEAVE: &str = "The request is rejected because the current account is a \
     member through AWS Organizations; only its administrator can disassociate it.";
+
+pub(super) const NOT_IN_USE: &str = "The account is suspended or closed.";
 
 pub(super) const NOT_FOUND: &str =
     "The request was rejected because we can't find the specified resource.";

@@ -2,10 +2,11 @@
 
 use std::sync::{Arc, Mutex};
 
-use accede_membership::{Account, Change, Kind, Pair, Quotas, Read, Relationship, Scope, Service};
-use accede_store::{Commit, CommitError, Loaded, MemoryStore, Pending, Store, StoreError};
+use accede_membership::directory::Account;
+use accede_membership::{Change, Kind, Pair, Quotas, Read, Relationship, Scope, Service};
+use accede_store::{Commit, CommitError, Loaded, MemoryStore, Part, Pending, Store, StoreError};
 
-use super::{A, B, Server};
+use super::{A, B, SECRET, Server};
 
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,7 +34,7 @@ pub(crate) struct Faulty {
 
 impl Faulty {
     pub(crate) fn new(fault: Fault) -> Arc<Faulty> {
-        Arc::new(Faulty { store: MemoryStore::new([7; 32]), fault: Mutex::new(fault) })
+        Arc::new(Faulty { store: MemoryStore::new(SECRET), fault: Mutex::new(fault) })
     }
 
     /// What goes wrong from now on.
@@ -62,11 +63,11 @@ impl Faulty {
         let scope = Scope { service, region: "us-east-1".parse().unwrap() };
         server.runtime.block_on(async {
             let reads = [Read::Relationship(pair)];
-            let Loaded { mut view, seen } = self.store.load(&scope, &reads).await.unwrap();
+            let Loaded { mut view, seen } = self.store.load(Some(&scope), &reads).await.unwrap();
             let mut relationship = view.relationships.remove(&pair).flatten().unwrap();
             change(&mut relationship);
             let changes = vec![Change::Relationship(pair, Some(relationship))];
-            self.store.commit(Commit { scope, seen, changes }).await.unwrap();
+            self.store.commit(Commit::of(&scope, seen, changes)).await.unwrap();
         });
     }
 
@@ -80,8 +81,15 @@ impl Faulty {
 
     /// Puts B into the directory of accounts, with an email.
     pub(crate) fn know(&self, server: &Server, email: &str) {
-        let account = Account { email: email.to_owned() };
-        server.runtime.block_on(self.store.put_account(B.parse().unwrap(), account)).unwrap();
+        let account = Account { email: Some(email.to_owned()), ..Account::default() };
+        let id = B.parse().unwrap();
+        server.runtime.block_on(async {
+            let reads = [Read::Account(id)];
+            let Loaded { seen, .. } = self.store.load(None, &reads).await.unwrap();
+            let changes = vec![Change::Account(id, Some(account))];
+            let parts = vec![Part { scope: None, seen, changes }];
+            self.store.commit(Commit { parts }).await.unwrap();
+        });
     }
 }
 
@@ -92,7 +100,7 @@ fn broken() -> StoreError {
 impl Store for Faulty {
     fn load<'a>(
         &'a self,
-        scope: &'a Scope,
+        scope: Option<&'a Scope>,
         reads: &'a [Read],
     ) -> Pending<'a, Result<Loaded, StoreError>> {
         if self.fault() == Fault::Loads {

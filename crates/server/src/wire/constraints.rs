@@ -106,15 +106,31 @@ pub(crate) fn page(
     input: &Input<'_>,
     names: ListParameters,
 ) -> Result<(Page, Option<Cursor>), BadInput> {
-    let limit = match input.query.get(names.max_results) {
-        None => input.call.rules.page,
-        Some(text) => max_results(names, text, input.call.rules.page)?,
-    };
+    page_of(input, names, input.call.rules.page)
+}
+
+/// The same for a list whose largest, and default, page is not the service's usual one.
+pub(crate) fn page_of(
+    input: &Input<'_>,
+    names: ListParameters,
+    most: usize,
+) -> Result<(Page, Option<Cursor>), BadInput> {
+    let limit = limit(input, names, most)?;
     let cursor = match input.query.get(names.next_token) {
         None => None,
         Some(token) => Some(cursor(input, names.next_token, token)?),
     };
-    Ok((Page { after: cursor.map(|cursor| cursor.after), limit }, cursor))
+    let after = cursor.and_then(|cursor| AccountId::new(cursor.after));
+    Ok((Page { after, limit }, cursor))
+}
+
+/// The number of items that the query asks for, or as many as there may be.
+pub(crate) fn limit(
+    input: &Input<'_>,
+    names: ListParameters,
+    most: usize,
+) -> Result<usize, BadInput> {
+    input.query.get(names.max_results).map_or(Ok(most), |text| max_results(names, text, most))
 }
 
 fn max_results(names: ListParameters, text: &str, most: usize) -> Result<usize, BadInput> {
@@ -125,19 +141,18 @@ fn max_results(names: ListParameters, text: &str, most: usize) -> Result<usize, 
 }
 
 fn cursor(input: &Input<'_>, member: &str, token: &str) -> Result<Cursor, BadInput> {
-    input.call.tokens.open(binding(input), token).ok_or_else(|| {
-        BadInput::Invalid(format!(
-            "The request is rejected because the parameter {member} has an invalid value."
-        ))
-    })
+    input.call.tokens.open(binding(input), token).ok_or_else(|| invalid_token(member))
+}
+
+/// A page token that was not given for this.
+pub(crate) fn invalid_token(member: &str) -> BadInput {
+    BadInput::Invalid(format!(
+        "The request is rejected because the parameter {member} has an invalid value."
+    ))
 }
 
 fn binding<'a>(input: &'a Input<'_>) -> Binding<'a> {
-    Binding {
-        scope: &input.call.scope,
-        account: input.call.account,
-        operation: input.call.operation,
-    }
+    Binding::in_scope(&input.call.scope, input.call.account, input.call.operation)
 }
 
 /// The statuses that a list of members shows, and whether these are the current members only. A page

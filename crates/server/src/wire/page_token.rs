@@ -5,16 +5,15 @@
 //! holder nothing (semantics §1.6). The key is in the store, so that a token outlives a restart.
 
 use accede_membership::{AccountId, Scope};
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 
 use super::percent::hex;
+use super::seal::{NONCE, Seal};
 
 /// Where in which list the next page begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Cursor {
-    /// The last key of the page before.
-    pub(crate) after: AccountId,
+    /// The number of the last item of the page before.
+    pub(crate) after: u64,
     /// Whether the list shows current members only.
     pub(crate) only_associated: bool,
 }
@@ -22,49 +21,48 @@ pub(crate) struct Cursor {
 /// Whom and what a token is for.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Binding<'a> {
-    pub(crate) scope: &'a Scope,
+    pub(crate) service: &'a str,
+    /// Empty for a service that is the same in every Region.
+    pub(crate) region: &'a str,
     pub(crate) account: AccountId,
+    /// The operation, and the filters of its list that the cursor does not remember.
     pub(crate) operation: &'a str,
 }
 
-impl Binding<'_> {
+impl<'a> Binding<'a> {
+    /// A binding to a service in a Region.
+    pub(crate) fn in_scope(scope: &'a Scope, account: AccountId, operation: &'a str) -> Self {
+        let (service, region) = (scope.service.name(), scope.region.as_str());
+        Binding { service, region, account, operation }
+    }
+
     fn text(&self) -> Vec<u8> {
-        let Scope { service, region } = self.scope;
-        format!("{}\n{region}\n{}\n{}", service.name(), self.account, self.operation).into_bytes()
+        let Binding { service, region, account, operation } = self;
+        format!("{service}\n{region}\n{account}\n{operation}").into_bytes()
     }
 }
 
-const NONCE: usize = 24;
-
 /// Seals and opens page tokens.
-pub(crate) struct Sealer(XChaCha20Poly1305);
+pub(crate) struct Sealer(Seal);
 
 impl Sealer {
     pub(crate) fn new(key: [u8; 32]) -> Sealer {
-        Sealer(XChaCha20Poly1305::new(&key.into()))
+        Sealer(Seal::new(key))
     }
 
     /// The token for a cursor: lower-case hex. `nonce` must be random.
     pub(crate) fn seal(&self, binding: Binding<'_>, cursor: Cursor, nonce: [u8; NONCE]) -> String {
-        let mut plain = cursor.after.number().to_be_bytes().to_vec();
+        let mut plain = cursor.after.to_be_bytes().to_vec();
         plain.push(u8::from(cursor.only_associated));
-        let payload = Payload { msg: &plain, aad: &binding.text() };
-        // Sealing fails only for messages of many gigabytes; an empty token is then refused when it comes back.
-        let sealed = self.0.encrypt(&XNonce::from(nonce), payload).unwrap_or_default();
-        nonce.iter().chain(&sealed).map(|byte| format!("{byte:02x}")).collect()
+        let sealed = self.0.seal(&binding.text(), &plain, nonce);
+        sealed.iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The cursor in a token, if it was sealed here for this binding and not altered.
     pub(crate) fn open(&self, binding: Binding<'_>, token: &str) -> Option<Cursor> {
-        let bytes = from_lower_hex(token)?;
-        let (nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
-        let payload = Payload { msg: sealed, aad: &binding.text() };
-        let plain = self.0.decrypt(&XNonce::from(*nonce), payload).ok()?;
+        let plain = self.0.open(&binding.text(), &from_lower_hex(token)?)?;
         let (after, filter) = plain.split_first_chunk::<8>()?;
-        Some(Cursor {
-            after: AccountId::new(u64::from_be_bytes(*after))?,
-            only_associated: filter == [1],
-        })
+        Some(Cursor { after: u64::from_be_bytes(*after), only_associated: filter == [1] })
     }
 }
 
@@ -79,28 +77,21 @@ fn from_lower_hex(text: &str) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use accede_membership::Service;
-
-    fn scope(service: Service, region: &str) -> Scope {
-        Scope { service, region: region.parse().unwrap() }
-    }
 
     #[test]
     fn opens_only_for_what_it_was_sealed_for() {
         let sealer = Sealer::new([7; 32]);
-        let here = scope(Service::Macie, "us-east-1");
         let account = AccountId::new(42).unwrap();
-        let binding = Binding { scope: &here, account, operation: "ListMembers" };
-        let cursor = Cursor { after: AccountId::MAX, only_associated: true };
+        let binding =
+            Binding { service: "macie2", region: "us-east-1", account, operation: "ListMembers" };
+        let cursor = Cursor { after: u64::MAX, only_associated: true };
         let token = sealer.seal(binding, cursor, [9; NONCE]);
         assert_eq!(sealer.open(binding, &token), Some(cursor));
 
-        let elsewhere = scope(Service::Macie, "us-east-2");
-        let other_service = scope(Service::SecurityHub, "us-east-1");
         let other = AccountId::new(43).unwrap();
         for (why, binding) in [
-            ("Region", Binding { scope: &elsewhere, ..binding }),
-            ("service", Binding { scope: &other_service, ..binding }),
+            ("Region", Binding { region: "us-east-2", ..binding }),
+            ("service", Binding { service: "securityhub", ..binding }),
             ("account", Binding { account: other, ..binding }),
             ("operation", Binding { operation: "ListInvitations", ..binding }),
         ] {
@@ -112,9 +103,9 @@ mod tests {
     #[test]
     fn every_altered_token_is_refused() {
         let sealer = Sealer::new([7; 32]);
-        let here = scope(Service::SecurityHub, "us-east-1");
-        let binding = Binding { scope: &here, account: AccountId::MAX, operation: "ListMembers" };
-        let cursor = Cursor { after: AccountId::MAX, only_associated: false };
+        let (service, region, operation) = ("securityhub", "us-east-1", "ListMembers");
+        let binding = Binding { service, region, account: AccountId::MAX, operation };
+        let cursor = Cursor { after: 0, only_associated: false };
         let token = sealer.seal(binding, cursor, [9; NONCE]);
         for place in 0..token.len() {
             let mut altered = token.clone().into_bytes();

@@ -14,7 +14,7 @@ use super::router::{Endpoint, Match, Router};
 use crate::auth::{AuthError, Caller};
 use crate::engine::{Engine, Failure};
 use crate::entropy;
-use crate::front::{Answer, BodyFault, Front, Incoming, Pending};
+use crate::front::{Answer, BodyFault, Claim, Front, Incoming, Pending};
 
 /// One operation of a REST-JSON service.
 #[derive(Debug, Clone, Copy)]
@@ -56,16 +56,36 @@ pub(crate) struct Success {
     pub(crate) body: Vec<u8>,
 }
 
-/// What an operation may know of the request it serves, besides its input.
+impl From<BadInput> for NotEncoded {
+    // What could be decoded before the command can be decoded after it.
+    fn from(_: BadInput) -> Self {
+        NotEncoded::Unexpected
+    }
+}
+
+/// What an operation may know of the request it serves.
 pub(crate) struct Call<'a> {
     pub(crate) account: AccountId,
     pub(crate) scope: Scope,
     pub(crate) operation: &'static str,
     pub(crate) rules: &'a Rules,
     pub(crate) tokens: &'a Sealer,
+    /// The path's parameter, raw.
+    parameter: &'a str,
+    /// The query string, raw.
+    query: &'a str,
+    body: &'a [u8],
 }
 
 impl Call<'_> {
+    /// What the client sent. An operation may look at it again to encode: a list is cut from the answer as the
+    /// request wants it.
+    pub(crate) fn input(&self) -> Result<Input<'_>, BadInput> {
+        let malformed = || BadInput::Invalid("The query string is not well-formed.".to_owned());
+        let query = Query::parse(self.query).ok_or_else(malformed)?;
+        Ok(Input { call: self, query })
+    }
+
     /// The token of the page after this one.
     pub(crate) fn next_token(
         &self,
@@ -73,16 +93,18 @@ impl Call<'_> {
         only_associated: bool,
     ) -> Option<String> {
         let Call { account, ref scope, operation, .. } = *self;
-        let binding = Binding { scope, account, operation };
-        let seal =
-            |after| self.tokens.seal(binding, Cursor { after, only_associated }, entropy::bytes());
+        let binding = Binding::in_scope(scope, account, operation);
+        let seal = |after: AccountId| {
+            let cursor = Cursor { after: after.number(), only_associated };
+            self.tokens.seal(binding, cursor, entropy::bytes())
+        };
         next.map(seal)
     }
 
     /// An ARN of the service in the caller's Region: `arn:{partition}:{service}:{region}:{rest}`.
     pub(crate) fn arn(&self, account: AccountId, resource: &str) -> String {
         let Scope { service, region } = &self.scope;
-        let (partition, service) = (region.partition(), service.name());
+        let (partition, service) = (region.partition(), service.signing_name());
         format!("arn:{partition}:{service}:{region}:{account}:{resource}")
     }
 }
@@ -90,30 +112,32 @@ impl Call<'_> {
 /// What a client sent.
 pub(crate) struct Input<'a> {
     pub(crate) call: &'a Call<'a>,
-    /// The path's parameter, raw.
-    pub(crate) parameter: &'a str,
     pub(crate) query: Query<'a>,
-    pub(crate) body: &'a [u8],
 }
 
 impl Input<'_> {
-    /// Reads the body. None at all is the same as `{}`; members that are not known are passed over.
+    /// Reads the body.
     pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, BadInput> {
-        let body = self.body.trim_ascii();
-        let body = if body.is_empty() { b"{}" } else { body };
-        // A structure could be read from a JSON array too, member by member; the wire has objects only.
-        if body.first() != Some(&b'{') {
-            return Err(BadInput::Syntax("The request body is not a JSON object.".to_owned()));
-        }
-        let syntax = |error| BadInput::Syntax(format!("The request body cannot be read: {error}"));
-        serde_json::from_slice(body).map_err(syntax)
+        read(self.call.body)
     }
 
     /// The path's parameter, decoded.
     pub(crate) fn parameter(&self, member: &str) -> Result<String, BadInput> {
         let malformed = || BadInput::constraint(member, "Member must be percent-encoded UTF-8");
-        percent::decode_path(self.parameter).map(String::from).ok_or_else(malformed)
+        percent::decode_path(self.call.parameter).map(String::from).ok_or_else(malformed)
     }
+}
+
+/// Reads a JSON object. None at all is the same as `{}`; members that are not known are passed over.
+pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, BadInput> {
+    let body = body.trim_ascii();
+    let body = if body.is_empty() { b"{}" } else { body };
+    // A structure could be read from a JSON array too, member by member; the wire has objects only.
+    if body.first() != Some(&b'{') {
+        return Err(BadInput::Syntax("The request body is not a JSON object.".to_owned()));
+    }
+    let syntax = |error| BadInput::Syntax(format!("The request body cannot be read: {error}"));
+    serde_json::from_slice(body).map_err(syntax)
 }
 
 /// Decodes the input of an operation that has none: an empty body, `{}`, or any object.
@@ -130,43 +154,59 @@ pub(crate) fn json<T: Serialize>(shape: &T) -> Encoded {
 /// How a service writes its errors.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Dialect {
-    /// The code of a malformed or missing member, status 400.
-    pub(crate) invalid: &'static str,
-    /// The code of a fault of ours, status 500.
-    pub(crate) internal: &'static str,
+    /// The code of a malformed or missing member, status 400, for this operation.
+    pub(crate) invalid: fn(&str) -> &'static str,
+    /// The code of a fault of ours, status 500, for this operation.
+    pub(crate) internal: fn(&str) -> &'static str,
     /// The body of an error.
     pub(crate) body: fn(&WireError) -> Vec<u8>,
 }
 
 /// A REST-JSON service.
 pub(crate) struct RestJson {
-    service: accede_membership::Service,
+    /// Which scope's service a raw path is about: two generations of a service may share one API.
+    service: fn(&str) -> accede_membership::Service,
     dialect: Dialect,
     router: Router<Target>,
+    tables: Tables,
+}
+
+/// The operations of a service's model.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Tables {
+    /// Those that are served.
+    pub(crate) served: &'static [Operation],
+    /// Those that are not served, but refuse callers as the service refuses them.
+    pub(crate) guarded: &'static [Operation],
+    /// The others.
+    pub(crate) not_served: &'static [Endpoint],
 }
 
 #[derive(Debug, Clone, Copy)]
 enum Target {
-    Served(&'static Operation),
+    Answered(&'static Operation),
     NotServed(&'static str),
 }
 
 impl RestJson {
     pub(crate) fn new(
-        service: accede_membership::Service,
+        service: fn(&str) -> accede_membership::Service,
         dialect: Dialect,
-        operations: &'static [Operation],
-        not_served: &'static [Endpoint],
+        tables: Tables,
     ) -> RestJson {
-        let served = operations.iter().map(|o| (o.endpoint, Target::Served(o)));
-        let others = not_served.iter().map(|e| (*e, Target::NotServed(e.name)));
-        RestJson { service, dialect, router: Router::new(served.chain(others)) }
+        let answered = tables.served.iter().chain(tables.guarded);
+        let answered = answered.map(|o| (o.endpoint, Target::Answered(o)));
+        let others = tables.not_served.iter().map(|e| (*e, Target::NotServed(e.name)));
+        let router = Router::new(answered.chain(others));
+        RestJson { service, dialect, router, tables }
     }
 
     async fn serve(&self, engine: &Engine, caller: &Caller, request: &Incoming) -> Answer {
         let found = self.router.find(request.method.as_str(), request.path());
         let (operation, parameter) = match found {
-            Some(Match { target: Target::Served(operation), parameter }) => (operation, parameter),
+            Some(Match { target: Target::Answered(operation), parameter }) => {
+                (operation, parameter)
+            }
             Some(Match { target: Target::NotServed(name), .. }) => {
                 return self.error(name, not_served(name));
             }
@@ -175,16 +215,20 @@ impl RestJson {
         let name = operation.endpoint.name;
         let body = match &request.body {
             Ok(body) => body,
-            Err(fault) => return self.error(name, self.body_fault(*fault)),
+            Err(fault) => return self.error(name, self.body_fault(name, *fault)),
         };
+        let service = (self.service)(request.path());
         let call = Call {
             account: caller.account,
-            scope: Scope { service: self.service, region: caller.region.clone() },
+            scope: Scope { service, region: caller.region.clone() },
             operation: name,
-            rules: engine.rules(self.service),
+            rules: engine.rules(service),
             tokens: engine.tokens(),
+            parameter,
+            query: request.query(),
+            body,
         };
-        match self.run(engine, &call, operation, parameter, request.query(), body).await {
+        match self.run(engine, &call, operation).await {
             Ok(Success { status, body }) => Answer::success(name, status, body),
             Err(error) => self.error(name, error),
         }
@@ -195,41 +239,40 @@ impl RestJson {
         engine: &Engine,
         call: &Call<'_>,
         operation: &Operation,
-        parameter: &str,
-        query: &str,
-        body: &[u8],
     ) -> Result<Success, WireError> {
-        let malformed = || BadInput::Invalid("The query string is not well-formed.".to_owned());
-        let command = Query::parse(query)
-            .ok_or_else(malformed)
-            .and_then(|query| (operation.decode)(&Input { call, parameter, query, body }))
-            .map_err(|bad| self.bad_input(bad))?;
+        let name = operation.endpoint.name;
+        let command = call
+            .input()
+            .and_then(|input| (operation.decode)(&input))
+            .map_err(|bad| self.bad_input(name, bad))?;
         match engine.execute(&call.scope, call.account, &command).await {
             Ok(reply) => (operation.encode)(call, &command, reply).map_err(|why| match why {
                 NotEncoded::Refused(error) => error,
-                NotEncoded::Unexpected => self.fault(),
+                NotEncoded::Unexpected => self.fault(name),
             }),
             Err(Failure::Refused(refusal)) => Err((operation.refuse)(call, refusal)),
-            Err(Failure::Fault) => Err(self.fault()),
+            Err(Failure::Fault) => Err(self.fault(name)),
         }
     }
 
     /// A fault of ours. The log says more than the client is told.
-    fn fault(&self) -> WireError {
-        WireError::new(500, self.dialect.internal, "The server met an unexpected condition.")
+    fn fault(&self, operation: &str) -> WireError {
+        let code = (self.dialect.internal)(operation);
+        WireError::new(500, code, "The server met an unexpected condition.")
     }
 
-    fn bad_input(&self, bad: BadInput) -> WireError {
+    fn bad_input(&self, operation: &str, bad: BadInput) -> WireError {
         match bad {
             BadInput::Syntax(why) => WireError::new(400, "SerializationException", why),
-            BadInput::Invalid(why) => WireError::new(400, self.dialect.invalid, why),
+            BadInput::Invalid(why) => WireError::new(400, (self.dialect.invalid)(operation), why),
         }
     }
 
-    fn body_fault(&self, fault: BodyFault) -> WireError {
+    fn body_fault(&self, operation: &str, fault: BodyFault) -> WireError {
         match fault {
             BodyFault::TooLarge => {
-                WireError::new(400, self.dialect.invalid, "The request body is too large.")
+                let code = (self.dialect.invalid)(operation);
+                WireError::new(400, code, "The request body is too large.")
             }
             BodyFault::Malformed => {
                 WireError::new(400, "SerializationException", "The request body is malformed.")
@@ -248,6 +291,18 @@ impl RestJson {
 }
 
 impl Front for RestJson {
+    fn operations(&self) -> Vec<Claim> {
+        let claim = |endpoint: Endpoint, served| {
+            let Endpoint { name, method, path } = endpoint;
+            Claim { name, request: format!("{method} {path}"), served }
+        };
+        let Tables { served, guarded, not_served } = self.tables;
+        let served = served.iter().map(|operation| claim(operation.endpoint, true));
+        let others =
+            guarded.iter().map(|operation| operation.endpoint).chain(not_served.iter().copied());
+        served.chain(others.map(|endpoint| claim(endpoint, false))).collect()
+    }
+
     fn handle<'a>(
         &'a self,
         engine: &'a Engine,
@@ -268,11 +323,14 @@ pub(crate) fn front_door(why: &AuthError) -> WireError {
         AuthError::Missing => (403, "MissingAuthenticationTokenException"),
         AuthError::Incomplete(_) => (400, "IncompleteSignatureException"),
         AuthError::Scope(_) => (403, "InvalidSignatureException"),
+        AuthError::Unknown => (403, "UnrecognizedClientException"),
+        AuthError::Expired => (403, "ExpiredTokenException"),
     };
     WireError::new(status, code, why.to_string())
 }
 
-fn not_served(name: &str) -> WireError {
+/// What a client learns that calls an operation which is known and not served.
+pub(crate) fn not_served(name: &str) -> WireError {
     WireError::new(501, "NotImplemented", format!("Accede does not implement {name}."))
 }
 

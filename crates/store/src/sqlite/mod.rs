@@ -4,6 +4,9 @@
 //! and never wait for the writer. The file is used by one server at a time.
 
 mod apply;
+mod cells;
+mod digits;
+mod migrate;
 mod open;
 mod pool;
 mod reader;
@@ -14,7 +17,7 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use accede_membership::{Account, AccountId, Read, Scope};
+use accede_membership::{Read, Scope};
 use rusqlite::Connection;
 
 use crate::{Commit, CommitError, Loaded, Pending, Store, StoreError};
@@ -56,16 +59,7 @@ impl SqliteStore {
         })
     }
 
-    /// Puts an account into the directory that [`Read::Account`] reads.
-    ///
-    /// # Errors
-    ///
-    /// The file cannot be written.
-    pub async fn put_account(&self, id: AccountId, account: Account) -> Result<(), StoreError> {
-        self.plain_work(Work::Account(id, account)).await
-    }
-
-    fn read(&self, scope: &Scope, reads: &[Read]) -> Result<Loaded, StoreError> {
+    fn read(&self, scope: Option<&Scope>, reads: &[Read]) -> Result<Loaded, StoreError> {
         let loaded = self.readers.read(|connection| reader::load(connection, scope, reads));
         loaded.map_err(|error| self.named(&error))
     }
@@ -77,14 +71,6 @@ impl SqliteStore {
         })
     }
 
-    /// Work that depends on nothing that was seen.
-    async fn plain_work(&self, work: Work) -> Result<(), StoreError> {
-        self.work(work).await.map_err(|error| match error {
-            CommitError::Store(error) => error,
-            CommitError::Conflict => self.named(&StoreError::new("has an impossible conflict")),
-        })
-    }
-
     fn named(&self, error: &StoreError) -> StoreError {
         StoreError::new(format!("{}: {error}", self.path.display()))
     }
@@ -93,7 +79,7 @@ impl SqliteStore {
 impl Store for SqliteStore {
     fn load<'a>(
         &'a self,
-        scope: &'a Scope,
+        scope: Option<&'a Scope>,
         reads: &'a [Read],
     ) -> Pending<'a, Result<Loaded, StoreError>> {
         Box::pin(async move { self.read(scope, reads) })
@@ -108,7 +94,10 @@ impl Store for SqliteStore {
         Box::pin(async {
             let readable = self.readers.read(reader::probe);
             readable.map_err(|error| self.named(&error))?;
-            self.plain_work(Work::Probe).await
+            self.work(Work::Probe).await.map_err(|error| match error {
+                CommitError::Store(error) => error,
+                CommitError::Conflict => self.named(&StoreError::new("has an impossible conflict")),
+            })
         })
     }
 

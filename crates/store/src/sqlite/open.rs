@@ -13,6 +13,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
+use super::migrate::migrate;
 use super::schema::{self, APPLICATION_ID, Identity, VERSION};
 use crate::StoreError;
 
@@ -197,7 +198,8 @@ fn prepare(
     if schema::is_blank(&connection).map_err(fault)? {
         schema::create(&mut connection, secret).map_err(fault)?;
     }
-    check(path, Identity::of(&connection).map_err(fault)?)?;
+    let identity = Identity::of(&connection).map_err(fault)?;
+    check(path, identity)?;
     connection.set_db_config(keep_log, false).map_err(fault)?;
     let mode: String = connection
         .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
@@ -210,11 +212,17 @@ fn prepare(
     }
     // The writer moves the log into the file itself, when nobody waits for it.
     connection.pragma_update(None, "wal_autocheckpoint", 0).map_err(fault)?;
+    if identity.version < VERSION {
+        let from = identity.version;
+        let fault =
+            |error| refused(path, &format!("cannot be taken on from schema {from}: {error}"));
+        migrate(&mut connection).map_err(fault)?;
+    }
     Ok(connection)
 }
 
 fn in_use(path: &Path) -> StoreError {
-    refused(path, "is in use by another server")
+    StoreError::in_use(format!("{} is in use by another server", path.display()))
 }
 
 fn refused(path: &Path, why: &str) -> StoreError {

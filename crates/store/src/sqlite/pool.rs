@@ -6,6 +6,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OpenFlags};
 
 use super::open::connect;
+use super::reader::STATEMENTS;
 use crate::StoreError;
 
 /// Read-only connections: one from the start, others as they are needed, up to a few.
@@ -61,6 +62,7 @@ impl Pool {
     fn open(&self) -> Result<Connection, StoreError> {
         let opened = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY);
         let opened = opened.and_then(|connection| {
+            connection.set_prepared_statement_cache_capacity(STATEMENTS);
             connection.pragma_update(None, "cache_size", -1024)?;
             Ok(connection)
         });

@@ -1,24 +1,22 @@
-//! Records as cells of a table, and back.
-//!
-//! A cell that makes no sense is an error that says which one it is; it never stops the server.
+//! Records as rows of a table.
 
-use std::collections::BTreeMap;
-use std::fmt::Display;
-
-use accede_membership::{
-    AccountId, Invitation, InvitationId, InvitationState, Kind, Pair, Received, Relationship, Row,
-    Scope, Standing, Status, Switch, Tally, Timestamp,
+use accede_membership::directory::{
+    Account, Creation, CreationId, Handshake, HandshakeId, Organization, OrganizationId,
 };
-use rusqlite::ToSql;
-use rusqlite::types::{ToSqlOutput, ValueRef};
+use accede_membership::{
+    AccountId, Invitation, InvitationState, Kind, Pair, Received, Relationship, Row, Scope,
+    Service, Standing, Status, Switch, Tally,
+};
 
-use crate::{StoreError, Version};
+use super::cells::Cells;
+use crate::{StoreError, Version, documents};
 
 /// The columns that [`standing`] reads, in its order.
 macro_rules! standing_columns {
     () => {
         "account, version, switch, enabled_at, updated_at, settings, tags, administrator, \
-         tally_rows, tally_counted, tally_blocking, tally_associated"
+         tally_rows, tally_counted, tally_blocking, tally_associated, tally_organization, \
+         configuration"
     };
 }
 
@@ -46,6 +44,7 @@ pub(super) fn standing(row: &Cells<'_>) -> Result<(Standing, Version), StoreErro
         counted: row.count(9)?,
         blocking: row.count(10)?,
         associated: row.count(11)?,
+        organization: row.count(12)?,
     };
     let standing = Standing {
         switch: row.named(2, Switch::from_name)?,
@@ -53,6 +52,7 @@ pub(super) fn standing(row: &Cells<'_>) -> Result<(Standing, Version), StoreErro
         updated_at: row.time(4)?,
         settings: row.texts(5)?,
         tags: row.texts(6)?,
+        configuration: row.texts(13)?,
         administrator: row.there(7)?.then(|| row.account(7)).transpose()?,
         tally,
     };
@@ -104,111 +104,31 @@ pub(super) fn received(row: &Cells<'_>) -> Result<Received, StoreError> {
     })
 }
 
-/// One row of a table, and what it takes to say which one it is.
-#[derive(Clone, Copy)]
-pub(super) struct Cells<'a> {
-    pub(super) row: &'a rusqlite::Row<'a>,
-    pub(super) table: &'static str,
-    pub(super) scope: &'a Scope,
-    /// How many columns at the front are the row's key within the scope.
-    pub(super) keys: usize,
+/// The scope in a row of the index of standings by account.
+pub(super) fn scope(row: &Cells<'_>) -> Result<Scope, StoreError> {
+    let service = row.named(0, Service::from_name)?;
+    Ok(Scope { service, region: row.parsed(1, |text| text.parse().ok())? })
 }
 
-impl<'a> Cells<'a> {
-    /// An account id.
-    pub(super) fn account(&self, column: usize) -> Result<AccountId, StoreError> {
-        self.text(column)?.parse().map_err(|error| self.wrong(column, error))
-    }
-
-    /// A number that is not negative.
-    pub(super) fn count(&self, column: usize) -> Result<u64, StoreError> {
-        u64::try_from(self.integer(column)?).map_err(|_| self.wrong(column, "is negative"))
-    }
-
-    /// One of the names of `T`.
-    pub(super) fn named<T>(
-        &self,
-        column: usize,
-        from_name: fn(&str) -> Option<T>,
-    ) -> Result<T, StoreError> {
-        let name = self.text(column)?;
-        from_name(name).ok_or_else(|| self.wrong(column, format_args!("unknown name {name:?}")))
-    }
-
-    fn there(&self, column: usize) -> Result<bool, StoreError> {
-        Ok(self.cell(column)? != ValueRef::Null)
-    }
-
-    fn time(&self, column: usize) -> Result<Timestamp, StoreError> {
-        self.integer(column).map(Timestamp)
-    }
-
-    fn texts(&self, column: usize) -> Result<BTreeMap<String, String>, StoreError> {
-        match self.text(column)? {
-            "{}" => Ok(BTreeMap::new()),
-            json => serde_json::from_str(json).map_err(|error| self.wrong(column, error)),
-        }
-    }
-
-    fn invitation_id(&self, column: usize) -> Result<InvitationId, StoreError> {
-        let id = match self.cell(column)? {
-            ValueRef::Blob(bytes) => bytes.try_into().ok(),
-            _ => None,
-        };
-        let id = id.ok_or_else(|| self.wrong(column, "is not a blob of 16 bytes"))?;
-        Ok(InvitationId(u128::from_be_bytes(id)))
-    }
-
-    fn text(&self, column: usize) -> Result<&'a str, StoreError> {
-        self.optional_text(column)?.ok_or_else(|| self.wrong(column, "is null"))
-    }
-
-    fn optional_text(&self, column: usize) -> Result<Option<&'a str>, StoreError> {
-        match self.cell(column)? {
-            ValueRef::Null => Ok(None),
-            ValueRef::Text(bytes) => {
-                std::str::from_utf8(bytes).map(Some).map_err(|error| self.wrong(column, error))
-            }
-            _ => Err(self.wrong(column, "is not a text")),
-        }
-    }
-
-    fn integer(&self, column: usize) -> Result<i64, StoreError> {
-        match self.cell(column)? {
-            ValueRef::Integer(integer) => Ok(integer),
-            _ => Err(self.wrong(column, "is not an integer")),
-        }
-    }
-
-    fn cell(&self, column: usize) -> Result<ValueRef<'a>, StoreError> {
-        self.row.get_ref(column).map_err(|error| self.wrong(column, error))
-    }
-
-    fn wrong(&self, column: usize, why: impl Display) -> StoreError {
-        let Scope { service, region } = self.scope;
-        let mut key = format!("{}, {region}", service.name());
-        for column in 0..self.keys {
-            let cell = self.row.get_ref(column).ok();
-            let text = cell.and_then(|cell| cell.as_str().ok()).unwrap_or("?");
-            key.push_str(", ");
-            key.push_str(text);
-        }
-        let name = self.row.as_ref().column_name(column).unwrap_or("?");
-        StoreError::new(format!("table {}, row ({key}), column {name}: {why}", self.table))
-    }
+/// The id, version and entry of an account.
+pub(super) fn account(row: &Cells<'_>) -> Result<(AccountId, Account, Version), StoreError> {
+    Ok((row.account(0)?, row.document(2, documents::read_account)?, row.count(1)?))
 }
 
-/// An account id, as SQLite is given it.
-pub(super) struct Digits([u8; AccountId::DIGITS]);
-
-impl Digits {
-    pub(super) fn of(account: AccountId) -> Digits {
-        Digits(account.digits())
-    }
+/// The organization in a row, and its version.
+pub(super) fn organization(row: &Cells<'_>) -> Result<(Organization, Version), StoreError> {
+    let id = row.parsed(0, OrganizationId::parse)?;
+    Ok((row.document(2, |json| documents::read_organization(id, json))?, row.count(1)?))
 }
 
-impl ToSql for Digits {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        Ok(ToSqlOutput::Borrowed(ValueRef::Text(&self.0)))
-    }
+/// The handshake in a row, and its version.
+pub(super) fn handshake(row: &Cells<'_>) -> Result<(Handshake, Version), StoreError> {
+    let id = row.parsed(0, HandshakeId::parse)?;
+    Ok((row.document(2, |json| documents::read_handshake(id, json))?, row.count(1)?))
+}
+
+/// The request in a row, and its version.
+pub(super) fn creation(row: &Cells<'_>) -> Result<(Creation, Version), StoreError> {
+    let id = row.parsed(0, CreationId::parse)?;
+    Ok((row.document(2, |json| documents::read_creation(id, json))?, row.count(1)?))
 }

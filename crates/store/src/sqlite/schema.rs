@@ -8,9 +8,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// `application_id` of an Accede store: `ACCD` in ASCII.
 pub(super) const APPLICATION_ID: u32 = 0x4143_4344;
 /// `user_version`: the schema that this code reads and writes.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
-/// Everything that a new file gets, in one transaction.
+/// Everything that a new file gets, besides the directory, in one transaction.
 ///
 /// A row of a relationship is there if its `status` is, an invitation if its `invitation_id` is. The index
 /// covers a member's list of invitations: a page of it touches nothing else.
@@ -20,10 +20,6 @@ CREATE TABLE meta (
   secret BLOB NOT NULL,
   version INTEGER NOT NULL
 ) STRICT;
-CREATE TABLE account (
-  account TEXT NOT NULL PRIMARY KEY,
-  email TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
 CREATE TABLE standing (
   service TEXT NOT NULL,
   region TEXT NOT NULL,
@@ -39,6 +35,8 @@ CREATE TABLE standing (
   tally_counted INTEGER NOT NULL,
   tally_blocking INTEGER NOT NULL,
   tally_associated INTEGER NOT NULL,
+  tally_organization INTEGER NOT NULL DEFAULT 0,
+  configuration TEXT NOT NULL DEFAULT '{}',
   PRIMARY KEY (service, region, account)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE relationship (
@@ -64,6 +62,46 @@ CREATE INDEX invitation ON relationship (
   service, region, member, administrator,
   invitation_id, invitation_at, invitation_state, status
 ) WHERE invitation_id IS NOT NULL;
+";
+
+/// The directory: a record is a document, and beside it is what records are selected by. Ids are their texts,
+/// whose byte order is their own.
+pub(super) const DIRECTORY: &str = "
+CREATE INDEX standing_by_account ON standing (account);
+CREATE TABLE account (
+  account TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  email_key TEXT,
+  organization TEXT,
+  parent TEXT
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX account_by_email ON account (email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX account_by_organization ON account (organization, account)
+  WHERE organization IS NOT NULL;
+CREATE INDEX account_by_parent ON account (organization, parent, account)
+  WHERE parent IS NOT NULL;
+CREATE TABLE organization (
+  organization TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  document TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE handshake (
+  handshake TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  account TEXT NOT NULL,
+  organization TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX handshake_by_account ON handshake (account, handshake);
+CREATE INDEX handshake_by_organization ON handshake (organization, handshake);
+CREATE TABLE creation (
+  creation TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  organization TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX creation_by_organization ON creation (organization, creation);
 ";
 
 /// What a database says that it is.
@@ -107,7 +145,29 @@ pub(super) fn create(connection: &mut Connection, secret: &[u8; 32]) -> rusqlite
     transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
     transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.execute_batch(TABLES)?;
+    transaction.execute_batch(DIRECTORY)?;
     let meta = "INSERT INTO meta (one, secret, version) VALUES (1, ?1, 0)";
     transaction.execute(meta, params![secret.as_slice()])?;
     transaction.commit()
+}
+
+/// Requires that each of these statements finds its rows by a key or an index alone, in their order.
+#[cfg(test)]
+pub(super) fn require_indexes(statements: &[&str]) {
+    let mut connection = Connection::open_in_memory().unwrap();
+    let stable = rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
+    connection.set_db_config(stable, true).unwrap();
+    create(&mut connection, &[0; 32]).unwrap();
+    let is_put = |sql: &&&str| sql.starts_with("INSERT") || sql.starts_with("REPLACE");
+    for sql in statements.iter().filter(|sql| !is_put(sql)) {
+        let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+        let nothing = vec![rusqlite::types::Null; plan.parameter_count()];
+        let steps = plan.query_map(rusqlite::params_from_iter(nothing), |row| row.get(3)).unwrap();
+        let steps: Vec<String> = steps.map(Result::unwrap).collect();
+        assert!(steps.len() == 1 && steps[0].starts_with("SEARCH "), "{sql}: {steps:?}");
+        let bounds =
+            |text: &str, bounds: [&str; 2]| bounds.map(|bound| text.matches(bound).count());
+        let (wanted, used) = (bounds(sql, [" = ?", " > ?"]), bounds(&steps[0], ["=?", ">?"]));
+        assert_eq!(used, wanted, "{sql}: {steps:?}");
+    }
 }

@@ -6,7 +6,6 @@
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
-use accede_membership::{Account, AccountId};
 use rusqlite::{Connection, Params};
 use tokio::sync::oneshot;
 
@@ -24,8 +23,6 @@ const LOG_PAGES_AT_MOST: i64 = 16_000;
 pub(super) enum Work {
     /// A commit.
     Commit(Commit),
-    /// An entry of the directory.
-    Account(AccountId, Account),
     /// Nothing, down to the disk: it shows that a commit would succeed.
     Probe,
 }
@@ -49,7 +46,7 @@ impl Writer {
     pub(super) fn start(connection: Connection, version: Version) -> Result<Writer, StoreError> {
         // Every job has somebody waiting for it, so the channel is as bounded as they are.
         let (jobs, waiting) = channel();
-        connection.set_prepared_statement_cache_capacity(32);
+        connection.set_prepared_statement_cache_capacity(apply::STATEMENTS);
         let make = move || Thread { connection, version, waiting }.run();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
@@ -143,15 +140,13 @@ impl Thread {
 
     fn one(&mut self, work: &Work) -> Result<Outcome, StoreError> {
         if let Work::Commit(commit) = work
-            && !apply::still_as_seen(&self.connection, commit)?
+            && !apply::can_be_made(&self.connection, commit)?
         {
             return Ok(Err(CommitError::Conflict));
         }
         self.version += 1;
-        match work {
-            Work::Commit(commit) => apply::commit(&self.connection, commit, self.version)?,
-            Work::Account(id, account) => apply::account(&self.connection, *id, account)?,
-            Work::Probe => {}
+        if let Work::Commit(commit) = work {
+            apply::commit(&self.connection, commit, self.version)?;
         }
         Ok(Ok(()))
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use accede_membership::Change;
 use accede_store::{CommitError, Store};
 
+use super::entries::organization;
 use super::make::{account, invited, numbered, pair, put, scope, seen, try_put};
 use super::open;
 
@@ -92,7 +93,8 @@ async fn process() {
     }
 }
 
-/// Writes until it is killed: two standings with the same number and one more relationship each time.
+/// Writes until it is killed: two standings and an organization with the same number, and one more
+/// relationship each time.
 async fn write_on(path: &Path) {
     let store = Arc::new(open(path));
     let mut tasks = tokio::task::JoinSet::new();
@@ -100,12 +102,13 @@ async fn write_on(path: &Path) {
         let store = Arc::clone(&store);
         tasks.spawn(async move {
             let read = [accede_membership::Read::Standing(account(task))];
-            let loaded = store.load(&scope(), &read).await.unwrap();
+            let loaded = store.load(Some(&scope()), &read).await.unwrap();
             for turn in super::make::number(&loaded, account(task)) + 1.. {
                 let changes = [
                     Change::Standing(account(task), Some(numbered(turn))),
                     invited(pair(task, 1_000 + turn)),
                     Change::Standing(account(100 + task), Some(numbered(turn))),
+                    organization(task, turn),
                 ];
                 put(&*store, &scope(), &changes).await;
                 say(&format!("{task} {turn}"));

@@ -53,15 +53,15 @@ async fn a_cell_that_makes_no_sense_is_named() {
         connection.close().unwrap();
         let store = open(&path);
         let row = format!("table {table}, row (securityhub, eu-central-1, {key}), {why}");
-        let error = store.load(&scope(), &[Read::RowsOf(account(1))]).await.unwrap_err();
+        let error = store.load(Some(&scope()), &[Read::RowsOf(account(1))]).await.unwrap_err();
         assert!(error.to_string().contains(&row), "{error}");
         if why.contains("invitation_") {
             let reads = [Read::InvitationPage { member: account(2), page: page(None, 9) }];
-            let error = store.load(&scope(), &reads).await.unwrap_err();
+            let error = store.load(Some(&scope()), &reads).await.unwrap_err();
             assert!(error.to_string().contains(&row), "{error}");
         }
         // The store goes on.
-        store.load(&scope(), &[Read::Standing(account(9))]).await.unwrap();
+        store.load(Some(&scope()), &[Read::Standing(account(9))]).await.unwrap();
         store.ready().await.unwrap();
     }
 }
@@ -98,7 +98,7 @@ async fn a_commit_that_cannot_be_written_fails_no_other() {
     for number in tasks.join_all().await {
         let kept = if number % 8 == 0 { 0 } else { 5 };
         for id in [account(number), account(1_000 + number)] {
-            let loaded = store.load(&scope(), &[Read::Standing(id)]).await.unwrap();
+            let loaded = store.load(Some(&scope()), &[Read::Standing(id)]).await.unwrap();
             assert_eq!(super::make::number(&loaded, id), kept);
         }
     }
@@ -116,7 +116,7 @@ async fn the_log_stays_small_while_others_read() {
             let (administrator, statuses) = (account(1), StatusSet::ALL);
             let reads = [Read::RowPage { administrator, statuses, page: page(None, 50) }];
             while !stop.load(Ordering::Relaxed) {
-                store.load(&scope(), &reads).await.unwrap();
+                store.load(Some(&scope()), &reads).await.unwrap();
                 tokio::task::yield_now().await;
             }
         });

@@ -8,6 +8,7 @@ use accede_store::{SqliteStore, Store};
 use rusqlite::Connection;
 
 use super::child::{Process, TASKS};
+use super::entries::organization_id;
 use super::make::{account, number, scope};
 use super::{file, open};
 
@@ -43,11 +44,14 @@ async fn what_was_acknowledged_survives_a_kill() {
 /// All of what was acknowledged is there, and of the one commit in flight all or nothing. Says which.
 async fn check(store: &SqliteStore, task: u64, acknowledged: u64) -> u64 {
     let (one, other) = (account(task), account(100 + task));
-    let reads = [Read::RowsOf(one), Read::Standing(other)];
-    let loaded = store.load(&scope(), &reads).await.unwrap();
+    let id = organization_id(task);
+    let reads = [Read::RowsOf(one), Read::Standing(other), Read::Organization(id)];
+    let loaded = store.load(Some(&scope()), &reads).await.unwrap();
     let turn = number(&loaded, one);
     assert!(turn == acknowledged || turn == acknowledged + 1, "{turn}, {acknowledged} was said");
     assert_eq!(turn, number(&loaded, other));
+    let organization = loaded.view.organizations[&id].as_ref();
+    assert_eq!(turn, organization.map_or(0, |organization| organization.accounts));
     let members = loaded.view.relationships.keys().map(|pair| pair.member.number() - 1_000);
     assert!(members.eq(1..=turn), "of {turn} there are {:?}", loaded.view.relationships.keys());
     turn
@@ -87,7 +91,7 @@ async fn a_full_disk_ends_no_more_than_the_commit() {
     assert_eq!(process.next(), Some(format!("written {}", written + 1)));
     let store = open(&path);
     for turn in 1..=written + 1 {
-        let loaded = store.load(&scope(), &[Read::Standing(account(turn))]).await.unwrap();
+        let loaded = store.load(Some(&scope()), &[Read::Standing(account(turn))]).await.unwrap();
         assert_eq!(number(&loaded, account(turn)), turn);
     }
 }

@@ -3,11 +3,16 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails so")]
 
 mod child;
+mod documents;
+#[path = "../suite/entries.rs"]
+#[allow(dead_code, reason = "shared with the suite, which uses all of it")]
+mod entries;
 mod faults;
 mod killed;
 #[path = "../suite/make.rs"]
 #[allow(dead_code, reason = "shared with the suite, which uses all of it")]
 mod make;
+mod migrated;
 mod refused;
 mod reopened;
 

@@ -12,7 +12,9 @@ use super::{bytes_beside, file, open};
 #[track_caller]
 fn refuses(path: &Path, why: &str) {
     let before = bytes_beside(path);
-    let error = SqliteStore::open(path, [7; 32]).unwrap_err().to_string();
+    let error = SqliteStore::open(path, [7; 32]).unwrap_err();
+    assert!(!error.is_in_use());
+    let error = error.to_string();
     assert!(error.contains(why), "{error}");
     assert!(error.contains(&path.display().to_string()) && !error.contains('\n'), "{error}");
     assert!(bytes_beside(path) == before, "refused, but changed: {error}");
@@ -41,14 +43,14 @@ fn a_database_of_another_program() {
     }
 }
 
-const NEWER: &str = "was written by a newer version of Accede (schema 2; this one knows 1)";
+const NEWER: &str = "was written by a newer version of Accede (schema 3; this one knows 2)";
 
 #[test]
 fn a_newer_schema() {
     let (_directory, path) = file();
     drop(open(&path));
     let newer = Connection::open(&path).unwrap();
-    newer.pragma_update(None, "user_version", 2).unwrap();
+    newer.pragma_update(None, "user_version", 3).unwrap();
     newer.close().unwrap();
     refuses(&path, NEWER);
 }
@@ -59,7 +61,7 @@ fn a_newer_schema_that_only_the_log_knows() {
     drop(open(&path));
     let newer = Connection::open(&path).unwrap();
     newer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).unwrap();
-    newer.pragma_update(None, "user_version", 2).unwrap();
+    newer.pragma_update(None, "user_version", 3).unwrap();
     newer.close().unwrap();
     let before = bytes_beside(&path);
     let error = SqliteStore::open(&path, [7; 32]).unwrap_err().to_string();
@@ -97,8 +99,9 @@ async fn a_file_that_this_server_has_open() {
     let store = open(&path);
     let again = directory.path().join(".").join("accede.db");
     for path in [&path, &again] {
-        let error = SqliteStore::open(path, [7; 32]).unwrap_err().to_string();
-        assert!(error.ends_with("is in use by another server"), "{error}");
+        let error = SqliteStore::open(path, [7; 32]).unwrap_err();
+        assert!(error.is_in_use());
+        assert!(error.to_string().ends_with("is in use by another server"), "{error}");
     }
     // The refused attempts took nothing from the store that is open.
     store.ready().await.unwrap();

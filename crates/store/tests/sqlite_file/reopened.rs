@@ -3,12 +3,13 @@
 use std::pin::pin;
 use std::task::{Context, Waker};
 
-use accede_membership::{Account, Change, InvitationState, Read, Status, World};
+use accede_membership::{Change, InvitationState, Read, Status, World};
 use accede_store::{Commit, SqliteStore, Store};
 
+use super::entries::{known, one_of_each};
 use super::make::{
-    account, agree, assert_conflict, invited, numbered, pair, put, relationship, scope, seen,
-    try_put,
+    account, agree, assert_conflict, invited, numbered, pair, put, reads_of, relationship, scope,
+    seen, try_put,
 };
 use super::{bytes_beside, file, open};
 
@@ -21,21 +22,22 @@ async fn everything_is_there_again() {
         Change::Relationship(pair(1, 2), Some(enabled)),
     ];
     changes.extend((100..200).map(|member| invited(pair(1, member))));
-    let known = Account { email: "ann@example.com".to_owned() };
+    changes.extend(one_of_each(1));
+    changes.push(known(2, "Ann@example.com"));
     let mut world = World::default();
     world.apply(&changes);
-    world.accounts.insert(account(1), known.clone());
 
     let store = open(&path);
     put(&store, &scope(), &changes).await;
-    store.put_account(account(1), known).await.unwrap();
     let versions = seen(&store, &scope(), &changes).await;
     drop(store);
     assert_eq!(bytes_beside(&path).len(), 1, "a closed store is one file");
 
     let store = SqliteStore::open(&path, [8; 32]).unwrap();
     assert_eq!(store.secret(), [7; 32]);
-    agree(&store, &scope(), &world, &[Read::RowsOf(account(1)), Read::Account(account(1))]).await;
+    let email = Read::AccountByEmail("ann@example.com".to_owned());
+    agree(&store, &scope(), &world, &[Read::RowsOf(account(1)), email]).await;
+    agree(&store, &scope(), &world, &reads_of(&changes)).await;
     assert_eq!(seen(&store, &scope(), &changes).await, versions);
     try_put(&store, &scope(), versions, &changes).await.unwrap();
 }
@@ -66,13 +68,13 @@ async fn what_was_begun_is_finished_before_the_file_closes() {
         let changes = vec![Change::Standing(account(number), Some(numbered(number)))];
         let seen = seen(&store, &scope(), &changes).await;
         // Begun, and never waited for.
-        let begun = store.commit(Commit { scope: scope(), seen, changes });
+        let begun = store.commit(Commit::of(&scope(), seen, changes));
         assert!(pin!(begun).poll(&mut Context::from_waker(Waker::noop())).is_pending());
     }
     drop(store);
     let store = open(&path);
     for number in 0..100 {
-        let loaded = store.load(&scope(), &[Read::Standing(account(number))]).await.unwrap();
+        let loaded = store.load(Some(&scope()), &[Read::Standing(account(number))]).await.unwrap();
         assert_eq!(super::make::number(&loaded, account(number)), number);
     }
 }

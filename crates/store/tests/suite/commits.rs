@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use accede_membership::{Change, Read, Standing, World};
-use accede_store::{Key, Seen};
+use accede_store::{Key, Seen, Store};
 
-use super::Backend;
 use super::make::{
-    account, agree, assert_conflict, invited, numbered, pair, put, scope, seen, try_put,
+    account, agree, assert_conflict, gone, invited, numbered, pair, put, scope, seen, try_put,
 };
 
 fn standing(number: u64, rows: u64) -> Change {
@@ -15,14 +14,14 @@ fn standing(number: u64, rows: u64) -> Change {
 }
 
 /// Tries to change what has changed since: refused, and nothing has changed.
-async fn refused(store: &Arc<dyn Backend>, stale: Seen, change: Change, now: &[Change]) {
+async fn refused(store: &Arc<dyn Store>, stale: Seen, change: Change, now: &[Change]) {
     assert_conflict(try_put(&**store, &scope(), stale, &[change]).await);
     let mut world = World::default();
     world.apply(now);
     agree(&**store, &scope(), &world, &super::make::reads_of(now)).await;
 }
 
-pub(crate) async fn all_changes_or_none(store: &Arc<dyn Backend>) {
+pub(crate) async fn all_changes_or_none(store: &Arc<dyn Store>) {
     let (a, b, c) = (standing(1, 1), standing(2, 1), invited(pair(1, 2)));
     let all = [a.clone(), c.clone(), b.clone()];
     let stale = seen(&**store, &scope(), &all).await;
@@ -39,7 +38,7 @@ pub(crate) async fn all_changes_or_none(store: &Arc<dyn Backend>) {
     agree(&**store, &scope(), &world, &reads).await;
 }
 
-pub(crate) async fn a_stale_standing_is_refused(store: &Arc<dyn Backend>) {
+pub(crate) async fn a_stale_standing_is_refused(store: &Arc<dyn Store>) {
     put(&**store, &scope(), &[standing(1, 1)]).await;
     let stale = seen(&**store, &scope(), &[standing(1, 2)]).await;
     put(&**store, &scope(), &[standing(1, 2)]).await;
@@ -47,7 +46,7 @@ pub(crate) async fn a_stale_standing_is_refused(store: &Arc<dyn Backend>) {
     refused(store, stale, Change::Standing(account(1), None), &[standing(1, 2)]).await;
 }
 
-pub(crate) async fn a_stale_relationship_is_refused(store: &Arc<dyn Backend>) {
+pub(crate) async fn a_stale_relationship_is_refused(store: &Arc<dyn Store>) {
     let change = invited(pair(1, 2));
     put(&**store, &scope(), std::slice::from_ref(&change)).await;
     let stale = seen(&**store, &scope(), std::slice::from_ref(&change)).await;
@@ -57,7 +56,7 @@ pub(crate) async fn a_stale_relationship_is_refused(store: &Arc<dyn Backend>) {
     refused(store, stale, delete, std::slice::from_ref(&change)).await;
 }
 
-pub(crate) async fn a_stale_absence_is_refused(store: &Arc<dyn Backend>) {
+pub(crate) async fn a_stale_absence_is_refused(store: &Arc<dyn Store>) {
     for change in [standing(1, 1), invited(pair(1, 2))] {
         let stale = seen(&**store, &scope(), std::slice::from_ref(&change)).await;
         assert_eq!(stale[0].1, 0);
@@ -66,7 +65,7 @@ pub(crate) async fn a_stale_absence_is_refused(store: &Arc<dyn Backend>) {
     }
 }
 
-pub(crate) async fn a_deleted_record_is_refused(store: &Arc<dyn Backend>) {
+pub(crate) async fn a_deleted_record_is_refused(store: &Arc<dyn Store>) {
     let gone = [Change::Standing(account(1), None), Change::Relationship(pair(1, 2), None)];
     for (change, gone) in [standing(1, 1), invited(pair(1, 2))].into_iter().zip(gone) {
         put(&**store, &scope(), std::slice::from_ref(&change)).await;
@@ -76,7 +75,7 @@ pub(crate) async fn a_deleted_record_is_refused(store: &Arc<dyn Backend>) {
     }
 }
 
-pub(crate) async fn a_record_made_again_has_a_new_version(store: &Arc<dyn Backend>) {
+pub(crate) async fn a_record_made_again_has_a_new_version(store: &Arc<dyn Store>) {
     let gone = [Change::Standing(account(1), None), Change::Relationship(pair(1, 2), None)];
     for (change, gone) in [standing(1, 1), invited(pair(1, 2))].into_iter().zip(gone) {
         let mut versions = Vec::new();
@@ -85,7 +84,7 @@ pub(crate) async fn a_record_made_again_has_a_new_version(store: &Arc<dyn Backen
             let now = seen(&**store, &scope(), std::slice::from_ref(&change)).await;
             assert!(!versions.contains(&now[0].1), "{now:?} was in {versions:?}");
             for stale in &versions {
-                let stale = vec![(now[0].0, *stale)];
+                let stale = vec![(now[0].0.clone(), *stale)];
                 let same = std::slice::from_ref(&change);
                 refused(store, stale, change.clone(), same).await;
             }
@@ -95,7 +94,7 @@ pub(crate) async fn a_record_made_again_has_a_new_version(store: &Arc<dyn Backen
     }
 }
 
-pub(crate) async fn what_was_only_seen_is_guarded_too(store: &Arc<dyn Backend>) {
+pub(crate) async fn what_was_only_seen_is_guarded_too(store: &Arc<dyn Store>) {
     let all = [standing(1, 1), standing(2, 1)];
     let stale = seen(&**store, &scope(), &all).await;
     put(&**store, &scope(), &all[1..]).await;
@@ -105,13 +104,13 @@ pub(crate) async fn what_was_only_seen_is_guarded_too(store: &Arc<dyn Backend>) 
     assert_conflict(try_put(&**store, &scope(), stale, &[]).await);
 }
 
-pub(crate) async fn what_was_not_seen_is_not_guarded(store: &Arc<dyn Backend>) {
+pub(crate) async fn what_was_not_seen_is_not_guarded(store: &Arc<dyn Store>) {
     let mine = seen(&**store, &scope(), &[standing(1, 1)]).await;
     put(&**store, &scope(), &[standing(2, 1), invited(pair(1, 2))]).await;
     try_put(&**store, &scope(), mine, &[standing(1, 1)]).await.unwrap();
 }
 
-pub(crate) async fn a_commit_without_changes(store: &Arc<dyn Backend>) {
+pub(crate) async fn a_commit_without_changes(store: &Arc<dyn Store>) {
     try_put(&**store, &scope(), Vec::new(), &[]).await.unwrap();
     let all = [standing(1, 1)];
     put(&**store, &scope(), &all).await;
@@ -125,18 +124,13 @@ pub(crate) async fn a_commit_without_changes(store: &Arc<dyn Backend>) {
     assert_eq!(seen(&**store, &scope(), &gone).await, absent);
 }
 
-pub(crate) async fn a_commit_of_many_records(store: &Arc<dyn Backend>) {
+pub(crate) async fn a_commit_of_many_records(store: &Arc<dyn Store>) {
     let mut changes = vec![Change::Standing(account(1), Some(Standing::default()))];
     changes.extend((1_000..1_500).map(|member| invited(pair(1, member))));
     put(&**store, &scope(), &changes).await;
     let mut world = World::default();
     world.apply(&changes);
     agree(&**store, &scope(), &world, &[Read::RowsOf(account(1))]).await;
-    let gone = |change: &Change| match change {
-        Change::Standing(account, _) => Change::Standing(*account, None),
-        Change::Relationship(pair, _) => Change::Relationship(*pair, None),
-    };
-    let gone: Vec<_> = changes.iter().map(gone).collect();
-    put(&**store, &scope(), &gone).await;
+    put(&**store, &scope(), &gone(&changes)).await;
     agree(&**store, &scope(), &World::default(), &[Read::RowsOf(account(1))]).await;
 }

@@ -4,20 +4,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use accede_membership::{Change, Read};
-use accede_store::CommitError;
+use accede_store::{CommitError, Store};
 use tokio::task::JoinSet;
 
-use super::Backend;
 use super::make::{
     account, invitation_count, number, numbered, pair, put, relationship, scope, seen, try_put,
 };
 
-pub(crate) async fn ready_and_secret(store: &Arc<dyn Backend>) {
+pub(crate) async fn ready_and_secret(store: &Arc<dyn Store>) {
     store.ready().await.unwrap();
     assert_eq!(store.secret(), [7; 32]);
 }
 
-pub(crate) async fn a_load_never_sees_half_a_commit(store: &Arc<dyn Backend>) {
+pub(crate) async fn a_load_never_sees_half_a_commit(store: &Arc<dyn Store>) {
     let stop = Arc::new(AtomicBool::new(false));
     let mut readers = JoinSet::new();
     for _ in 0..4 {
@@ -31,7 +30,7 @@ pub(crate) async fn a_load_never_sees_half_a_commit(store: &Arc<dyn Backend>) {
                 Read::Standing(account(2)),
             ];
             while !stop.load(Ordering::Relaxed) {
-                let loaded = store.load(&scope(), &reads).await.unwrap();
+                let loaded = store.load(Some(&scope()), &reads).await.unwrap();
                 let (one, other) = (number(&loaded, account(1)), number(&loaded, account(2)));
                 assert_eq!(one, other);
                 let rows = loaded.view.relationships.len() as u64;
@@ -59,7 +58,7 @@ pub(crate) async fn a_load_never_sees_half_a_commit(store: &Arc<dyn Backend>) {
     }
 }
 
-pub(crate) async fn everyone_reads_what_was_acknowledged(store: &Arc<dyn Backend>) {
+pub(crate) async fn everyone_reads_what_was_acknowledged(store: &Arc<dyn Store>) {
     let mut tasks = JoinSet::new();
     for task in 0..16_u64 {
         let store = Arc::clone(store);
@@ -70,7 +69,7 @@ pub(crate) async fn everyone_reads_what_was_acknowledged(store: &Arc<dyn Backend
                 // Whoever asks: another task, most often on another thread.
                 let store = Arc::clone(&store);
                 let read = [Read::Standing(account(task))];
-                let other = async move { store.load(&scope(), &read).await.unwrap() };
+                let other = async move { store.load(Some(&scope()), &read).await.unwrap() };
                 let loaded = tokio::spawn(other).await.unwrap();
                 assert_eq!(number(&loaded, account(task)), turn);
             }
@@ -81,7 +80,7 @@ pub(crate) async fn everyone_reads_what_was_acknowledged(store: &Arc<dyn Backend
     }
 }
 
-pub(crate) async fn no_increment_is_lost(store: &Arc<dyn Backend>) {
+pub(crate) async fn no_increment_is_lost(store: &Arc<dyn Store>) {
     const TASKS: u64 = 8;
     const TURNS: u64 = 25;
     let mut tasks = JoinSet::new();
@@ -96,13 +95,13 @@ pub(crate) async fn no_increment_is_lost(store: &Arc<dyn Backend>) {
     while let Some(task) = tasks.join_next().await {
         task.unwrap();
     }
-    let loaded = store.load(&scope(), &[Read::Standing(account(1))]).await.unwrap();
+    let loaded = store.load(Some(&scope()), &[Read::Standing(account(1))]).await.unwrap();
     assert_eq!(number(&loaded, account(1)), TASKS * TURNS);
 }
 
-async fn increment(store: &dyn Backend) {
+async fn increment(store: &dyn Store) {
     loop {
-        let loaded = store.load(&scope(), &[Read::Standing(account(1))]).await.unwrap();
+        let loaded = store.load(Some(&scope()), &[Read::Standing(account(1))]).await.unwrap();
         let more = numbered(number(&loaded, account(1)) + 1);
         let change = [Change::Standing(account(1), Some(more))];
         match try_put(store, &scope(), loaded.seen, &change).await {
@@ -113,7 +112,7 @@ async fn increment(store: &dyn Backend) {
     }
 }
 
-pub(crate) async fn commits_to_different_records_do_not_conflict(store: &Arc<dyn Backend>) {
+pub(crate) async fn commits_to_different_records_do_not_conflict(store: &Arc<dyn Store>) {
     let mut tasks = JoinSet::new();
     for task in 0..64_u64 {
         let store = Arc::clone(store);

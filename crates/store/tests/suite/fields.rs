@@ -6,27 +6,14 @@ use accede_membership::{
     AccountId, Change, Invitation, InvitationId, InvitationState, Kind, Pair, Read, Relationship,
     Row, Standing, Status, StatusSet, Switch, Tally, Timestamp, World,
 };
+use accede_store::Store;
 
-use super::Backend;
-use super::make::{account, agree, invitation_count, page, pair, put, relationship, row, scope};
-
-/// Texts that a store may stumble over.
-const TEXTS: [&str; 9] = [
-    "",
-    " ",
-    "it's \"quoted\" \\ %_; --",
-    "zażółć gęślą jaźń",
-    "日本語 العربية",
-    "👩‍👩‍👧‍👦 🏴󠁧󠁢󠁳󠁣󠁴󠁿",
-    "a\0b",
-    "line\r\nline\ttab\u{7f}\u{2028}",
-    "null",
-];
-
-const TIMES: [i64; 7] = [i64::MIN, -1, 0, 1, 1_735_689_600_000, (1 << 53) + 1, i64::MAX];
+use super::make::{
+    TEXTS, TIMES, account, agree, invitation_count, page, pair, put, relationship, row, scope,
+};
 
 /// Stores a relationship, and reads it in every way there is.
-async fn round_trip(store: &Arc<dyn Backend>, record: Relationship) {
+async fn round_trip(store: &Arc<dyn Store>, record: Relationship) {
     let Pair { administrator, member } = record.pair;
     let change = [Change::Relationship(record.pair, Some(record))];
     put(&**store, &scope(), &change).await;
@@ -43,7 +30,7 @@ async fn round_trip(store: &Arc<dyn Backend>, record: Relationship) {
     agree(&**store, &scope(), &world, &reads).await;
 }
 
-async fn round_trip_standing(store: &Arc<dyn Backend>, id: AccountId, standing: Standing) {
+async fn round_trip_standing(store: &Arc<dyn Store>, id: AccountId, standing: Standing) {
     let change = [Change::Standing(id, Some(standing))];
     put(&**store, &scope(), &change).await;
     let mut world = World::default();
@@ -51,7 +38,7 @@ async fn round_trip_standing(store: &Arc<dyn Backend>, id: AccountId, standing: 
     agree(&**store, &scope(), &world, &[Read::Standing(id)]).await;
 }
 
-pub(crate) async fn every_status_state_and_kind(store: &Arc<dyn Backend>) {
+pub(crate) async fn every_status_state_and_kind(store: &Arc<dyn Store>) {
     let statuses = || Status::ALL.into_iter().map(Some).chain([None]);
     let states = || InvitationState::ALL.into_iter().map(Some).chain([None]);
     for kind in [Kind::Invitation, Kind::Organization] {
@@ -62,7 +49,7 @@ pub(crate) async fn every_status_state_and_kind(store: &Arc<dyn Backend>) {
     }
 }
 
-pub(crate) async fn every_field_of_a_row_and_an_invitation(store: &Arc<dyn Backend>) {
+pub(crate) async fn every_field_of_a_row_and_an_invitation(store: &Arc<dyn Store>) {
     let pair = pair(1, 2);
     let texts = TEXTS.into_iter().map(|text| Some(text.to_owned())).chain([None]);
     let ids = [0, 1, u128::MAX, 1 << 127, 0x0011_2233_4455_6677_8899_aabb_ccdd_eeff];
@@ -88,7 +75,7 @@ pub(crate) async fn every_field_of_a_row_and_an_invitation(store: &Arc<dyn Backe
     }
 }
 
-pub(crate) async fn every_field_of_a_standing(store: &Arc<dyn Backend>) {
+pub(crate) async fn every_field_of_a_standing(store: &Arc<dyn Store>) {
     let texts = TEXTS.into_iter().zip(TIMES.into_iter().cycle());
     for (turn, (text, time)) in texts.enumerate() {
         for switch in [Switch::Off, Switch::Enabled, Switch::Paused] {
@@ -99,12 +86,14 @@ pub(crate) async fn every_field_of_a_standing(store: &Arc<dyn Backend>) {
                 updated_at: Timestamp(time.wrapping_add(1)),
                 settings: [(text.to_owned(), "value".to_owned())].into(),
                 tags: [("key".to_owned(), text.to_owned())].into(),
+                configuration: [(text.to_owned(), format!("{{\"{text}\":1}}"))].into(),
                 administrator: turn.is_multiple_of(2).then_some(AccountId::MAX),
                 tally: Tally {
                     rows: turn,
                     counted: turn + 1,
                     blocking: turn + 2,
                     associated: 1 << 40,
+                    organization: turn + 3,
                 },
             };
             round_trip_standing(store, account(1), standing).await;
@@ -113,7 +102,7 @@ pub(crate) async fn every_field_of_a_standing(store: &Arc<dyn Backend>) {
     round_trip_standing(store, account(1), Standing::default()).await;
 }
 
-pub(crate) async fn a_record_is_replaced_as_a_whole(store: &Arc<dyn Backend>) {
+pub(crate) async fn a_record_is_replaced_as_a_whole(store: &Arc<dyn Store>) {
     let mut full = relationship(pair(1, 2), Status::Invited, InvitationState::Pending);
     let tags = [("key".to_owned(), "value".to_owned())].into();
     let email = Some("ann@example.com".to_owned());
@@ -128,7 +117,7 @@ pub(crate) async fn a_record_is_replaced_as_a_whole(store: &Arc<dyn Backend>) {
     round_trip(store, relationship(pair(1, 2), None, InvitationState::Declined)).await;
 }
 
-pub(crate) async fn account_ids_at_both_ends(store: &Arc<dyn Backend>) {
+pub(crate) async fn account_ids_at_both_ends(store: &Arc<dyn Store>) {
     let (first, last) = (0, AccountId::MAX.number());
     for (administrator, member) in [(first, last), (last, first), (7, last), (first, 70)] {
         let pair = pair(administrator, member);

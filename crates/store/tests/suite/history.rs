@@ -1,180 +1,194 @@
 //! A random history, compared with the reference model after every step.
 
 use std::collections::BTreeMap;
-use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
-use accede_membership::{
-    Change, InvitationState, Kind, Page, Read, Scope, Service, Status, StatusSet, World,
-};
-use accede_store::Seen;
+use accede_membership::directory::Account;
+use accede_membership::{Change, Read, Scope, Service, World};
+use accede_store::{Commit, Seen, Store};
 
-use super::Backend;
-use super::make::{
-    account, agree, assert_conflict, invitation_count, members_of, numbered, pair, reads_of,
-    relationship, scope_of, seen, try_put,
-};
+use super::make::{agree, assert_conflict, part, reads_of, scope_of};
+use super::random::Random;
 
-/// Numbers that a seed determines (splitmix64).
-pub(crate) struct Random(pub(crate) u64);
+/// A scope by its number, or the directory.
+type Place = usize;
+const IN_DIRECTORY: Place = 3;
 
-impl Random {
-    /// A new seed, or the one in `ACCEDE_SEED`, to play a history again. It shows when a test fails.
-    #[allow(clippy::disallowed_methods, reason = "a test is told its seed by the environment")]
-    pub(crate) fn seed() -> u64 {
-        let given = std::env::var("ACCEDE_SEED").ok().and_then(|seed| seed.parse().ok());
-        let seed = given.unwrap_or_else(|| RandomState::new().hash_one(0));
-        eprintln!("to play this again: ACCEDE_SEED={seed}");
-        seed
-    }
-
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    pub(crate) fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-
-    fn one_of<T: Copy>(&mut self, items: &[T]) -> T {
-        items[self.below(items.len() as u64) as usize]
-    }
-
-    fn maybe<T: Copy>(&mut self, items: &[T]) -> Option<T> {
-        (self.below(4) != 0).then(|| self.one_of(items))
-    }
-
-    fn change(&mut self) -> Change {
-        let id = account(self.below(5));
-        let key = pair(self.below(5), self.below(5));
-        match self.below(5) {
-            0 => Change::Standing(id, None),
-            1 => {
-                let mut standing = numbered(self.below(1_000));
-                standing.administrator = self.maybe(&[account(0), account(1), account(9)]);
-                Change::Standing(id, Some(standing))
-            }
-            2 => Change::Relationship(key, None),
-            _ => {
-                let status = self.maybe(&Status::ALL);
-                let state = self.maybe(&InvitationState::ALL);
-                let mut record = relationship(key, status, state);
-                record.kind = self.one_of(&[Kind::Invitation, Kind::Organization]);
-                Change::Relationship(key, Some(record))
-            }
-        }
-    }
-
-    /// A few changes, each record once.
-    fn changes(&mut self) -> Vec<Change> {
-        let mut changes: BTreeMap<Read, Change> = BTreeMap::new();
-        for _ in 0..=self.below(5) {
-            let change = self.change();
-            changes.extend(reads_of(std::slice::from_ref(&change)).pop().zip(Some(change)));
-        }
-        changes.into_values().collect()
-    }
-
-    fn read(&mut self) -> Read {
-        let id = account(self.below(6));
-        let after = self.maybe(&[0, 1, 2, 3, 4, 5].map(account));
-        let page = Page { after, limit: self.below(6) as usize };
-        match self.below(9) {
-            0 => Read::Standing(id),
-            1 => Read::Relationship(pair(self.below(6), self.below(6))),
-            2 => Read::AdministratorOf(id),
-            3 => members_of(id),
-            4 => Read::RowsOf(id),
-            5 => Read::Account(id),
-            6 => {
-                let some = [self.one_of(&Status::ALL), self.one_of(&Status::ALL)];
-                let statuses = self.one_of(&[StatusSet::ALL, StatusSet::of(&some)]);
-                Read::RowPage { administrator: id, statuses, page }
-            }
-            7 => Read::InvitationPage { member: id, page },
-            _ => invitation_count(id),
-        }
-    }
-}
-
-/// One scope of the history.
-#[derive(Default)]
-struct Played {
-    world: World,
+/// Three scopes and their directory.
+struct Model {
+    scopes: [Scope; 3],
+    /// One world for each scope; all have the same directory.
+    worlds: [World; 3],
     /// The step that wrote each record that is there: the model of its version.
-    written: BTreeMap<Read, usize>,
-    /// Changes that were prepared before other steps were taken.
-    held: Option<Prepared>,
+    written: BTreeMap<(Place, Read), usize>,
 }
 
-/// Changes, and what was seen for them: by the store and by the model.
+/// Parts of a commit that was prepared, maybe before other steps were taken.
 struct Prepared {
+    parts: Vec<PreparedPart>,
+}
+
+/// Changes at a place, and what was seen for them: by the store and by the model.
+struct PreparedPart {
+    place: Place,
     changes: Vec<Change>,
+    reads: Vec<Read>,
     seen: Seen,
     written: Vec<Option<usize>>,
 }
 
-impl Played {
-    fn written(&self, changes: &[Change]) -> Vec<Option<usize>> {
-        reads_of(changes).iter().map(|read| self.written.get(read).copied()).collect()
+fn is_scoped(read: &Read) -> bool {
+    matches!(read, Read::Standing(_) | Read::Relationship(_))
+}
+
+fn is_gone(change: &Change) -> bool {
+    super::make::gone(std::slice::from_ref(change)) == std::slice::from_ref(change)
+}
+
+impl Model {
+    fn new() -> Model {
+        let scopes = [
+            scope_of(Service::SecurityHub, "us-east-1"),
+            scope_of(Service::SecurityHub, "us-east-2"),
+            scope_of(Service::Macie, "us-east-1"),
+        ];
+        Model { scopes, worlds: Default::default(), written: BTreeMap::new() }
     }
 
-    fn apply(&mut self, changes: &[Change], step: usize) {
-        self.world.apply(changes);
-        for (read, change) in reads_of(changes).into_iter().zip(changes) {
-            match change {
-                Change::Standing(_, None) | Change::Relationship(_, None) => {
-                    self.written.remove(&read)
+    /// What a step writes at its place, and beside it in the directory.
+    fn place_of(place: Place, read: &Read) -> Place {
+        if is_scoped(read) { place } else { IN_DIRECTORY }
+    }
+
+    fn written(&self, place: Place, reads: &[Read]) -> Vec<Option<usize>> {
+        let accounts = &self.worlds[0].accounts;
+        let written = |read: &Read| {
+            let read = match read {
+                Read::AccountByEmail(key) => {
+                    let (id, _) = accounts.iter().find(|(_, a)| key_of(a).as_ref() == Some(key))?;
+                    Read::Account(*id)
                 }
-                _ => self.written.insert(read, step),
+                read => read.clone(),
             };
+            self.written.get(&(Model::place_of(place, &read), read)).copied()
+        };
+        reads.iter().map(written).collect()
+    }
+
+    /// A few changes at one or two places, each record once, and what is there of them.
+    async fn prepare(&self, store: &dyn Store, random: &mut Random) -> Prepared {
+        let first = random.below(4) as usize;
+        let mut places = vec![first];
+        if random.below(3) == 0 {
+            places.push((first + 1 + random.below(3) as usize) % 4);
+        }
+        let mut records: BTreeMap<(Place, Read), (Place, Change)> = BTreeMap::new();
+        for place in places.iter().copied() {
+            for _ in 0..=random.below(4) {
+                let in_scope = place != IN_DIRECTORY && random.below(3) != 0;
+                let change = if in_scope { random.scoped() } else { random.of_directory() };
+                let read = reads_of(std::slice::from_ref(&change)).remove(0);
+                records.insert((Model::place_of(place, &read), read), (place, change));
+            }
+        }
+        let mut parts = Vec::new();
+        for place in places {
+            let mine = records.values().filter(|(at, _)| *at == place);
+            let changes: Vec<_> = mine.map(|(_, change)| change.clone()).collect();
+            let mut reads = reads_of(&changes);
+            if random.below(3) == 0 {
+                reads.push(Read::AccountByEmail(Account::email_key(random.email())));
+            }
+            let seen = store.load(self.scopes.get(place), &reads).await.unwrap().seen;
+            let written = self.written(place, &reads);
+            parts.push(PreparedPart { place, changes, reads, seen, written });
+        }
+        Prepared { parts }
+    }
+
+    /// Whether a commit must be made: nothing has changed since, and no two accounts get the same email.
+    fn admits(&self, prepared: &Prepared) -> bool {
+        let fresh = |part: &PreparedPart| self.written(part.place, &part.reads) == part.written;
+        let mut after = World { accounts: self.worlds[0].accounts.clone(), ..World::default() };
+        for part in &prepared.parts {
+            after.apply(&part.changes);
+        }
+        let mut emails: Vec<_> = after.accounts.values().filter_map(key_of).collect();
+        emails.sort_unstable();
+        let unique = emails.windows(2).all(|two| two[0] != two[1]);
+        unique && prepared.parts.iter().all(fresh)
+    }
+
+    fn apply(&mut self, prepared: &Prepared, step: usize) {
+        for part in &prepared.parts {
+            for change in &part.changes {
+                let read = reads_of(std::slice::from_ref(change)).remove(0);
+                let place = Model::place_of(part.place, &read);
+                let worlds = self.worlds.iter_mut().enumerate();
+                for (_, world) in worlds.filter(|(at, _)| [*at, IN_DIRECTORY].contains(&place)) {
+                    world.apply(std::slice::from_ref(change));
+                }
+                match is_gone(change) {
+                    true => self.written.remove(&(place, read)),
+                    false => self.written.insert((place, read), step),
+                };
+            }
+        }
+        self.note_scopes();
+    }
+
+    /// Tells every world in which scopes each account has a standing.
+    fn note_scopes(&mut self) {
+        let mut scopes = BTreeMap::<_, Vec<Scope>>::new();
+        for (scope, world) in self.scopes.iter().zip(&self.worlds) {
+            for account in world.standings.keys() {
+                scopes.entry(*account).or_default().push(scope.clone());
+            }
+        }
+        scopes.values_mut().for_each(|scopes| scopes.sort_unstable());
+        for world in &mut self.worlds {
+            world.scopes.clone_from(&scopes);
         }
     }
 }
 
-pub(crate) async fn a_random_history_agrees_with_the_model(store: &Arc<dyn Backend>) {
-    let mut random = Random(Random::seed());
-    let scopes = [
-        scope_of(Service::SecurityHub, "us-east-1"),
-        scope_of(Service::SecurityHub, "us-east-2"),
-        scope_of(Service::Macie, "us-east-1"),
-    ];
-    let mut played = [Played::default(), Played::default(), Played::default()];
-    for step in 1..=600 {
-        let turn = random.below(3) as usize;
-        take_step(&**store, &scopes[turn], &mut played[turn], step, &mut random).await;
-        let reads: Vec<_> = (0..random.below(5)).map(|_| random.read()).collect();
-        agree(&**store, &scopes[turn], &played[turn].world, &reads).await;
-    }
+fn key_of(account: &Account) -> Option<String> {
+    account.email.as_deref().map(Account::email_key)
 }
 
-/// Makes some changes now, or puts them off and makes those that were put off before.
-async fn take_step(
-    store: &dyn Backend,
-    scope: &Scope,
-    played: &mut Played,
-    step: usize,
-    random: &mut Random,
-) {
-    let changes = random.changes();
-    let seen = seen(store, scope, &changes).await;
-    let mut prepared = Prepared { written: played.written(&changes), seen, changes };
-    if random.below(4) == 0 {
-        match played.held.replace(prepared) {
-            Some(held) => prepared = held,
-            None => return,
-        }
-    }
-    let is_fresh = played.written(&prepared.changes) == prepared.written;
-    let outcome = try_put(store, scope, prepared.seen, &prepared.changes).await;
-    if is_fresh {
+async fn commit(store: &dyn Store, model: &mut Model, prepared: Prepared, step: usize) {
+    let scope = |place: Place| model.scopes.get(place);
+    let parts = prepared.parts.iter();
+    let parts = parts.map(|p| part(scope(p.place), p.seen.clone(), &p.changes)).collect();
+    let outcome = store.commit(Commit { parts }).await;
+    if model.admits(&prepared) {
         outcome.unwrap();
-        played.apply(&prepared.changes, step);
+        model.apply(&prepared, step);
     } else {
         assert_conflict(outcome);
     }
+}
+
+pub(crate) async fn a_random_history_agrees_with_the_model(store: &Arc<dyn Store>) {
+    let mut random = Random(Random::seed());
+    let mut model = Model::new();
+    let mut held: Option<Prepared> = None;
+    let mut made = 0;
+    for step in 1..=800 {
+        // Changes are made now, or put off, and those that were put off before are made.
+        let mut prepared = Some(model.prepare(&**store, &mut random).await);
+        if random.below(4) == 0 {
+            std::mem::swap(&mut held, &mut prepared);
+        }
+        if let Some(prepared) = prepared {
+            made += usize::from(model.admits(&prepared));
+            commit(&**store, &mut model, prepared, step).await;
+        }
+        let place = random.below(4) as usize;
+        let world = model.worlds.get(place).unwrap_or(&model.worlds[0]);
+        let in_scope = place != IN_DIRECTORY;
+        let reads: Vec<_> = (0..random.below(5)).map(|_| random.read(in_scope)).collect();
+        agree(&**store, model.scopes.get(place), world, &reads).await;
+    }
+    assert!((300..800).contains(&made), "{made} steps of 800 were made");
 }

@@ -1,10 +1,27 @@
 //! Records, and the few steps that every case takes.
 
+use std::collections::BTreeSet;
+
 use accede_membership::{
     AccountId, Change, Invitation, InvitationId, InvitationState, Kind, Page, Pair, Read, Region,
-    Relationship, Row, Scope, Service, Standing, Status, StatusSet, Timestamp, World,
+    Relationship, Row, Scope, Service, Standing, Status, StatusSet, Timestamp, View, World,
 };
-use accede_store::{Commit, CommitError, Key, Loaded, Seen, Store};
+use accede_store::{Commit, CommitError, Key, Loaded, Part, Seen, Store};
+
+/// Texts that a store may stumble over.
+pub(crate) const TEXTS: [&str; 9] = [
+    "",
+    " ",
+    "it's \"quoted\" \\ %_; --",
+    "zażółć gęślą jaźń",
+    "日本語 العربية",
+    "👩‍👩‍👧‍👦 🏴󠁧󠁢󠁳󠁣󠁴󠁿",
+    "a\0b",
+    "line\r\nline\ttab\u{7f}\u{2028}",
+    "null",
+];
+
+pub(crate) const TIMES: [i64; 7] = [i64::MIN, -1, 0, 1, 1_735_689_600_000, (1 << 53) + 1, i64::MAX];
 
 pub(crate) fn account(number: u64) -> AccountId {
     AccountId::new(number).unwrap()
@@ -17,6 +34,9 @@ pub(crate) fn pair(administrator: u64, member: u64) -> Pair {
 pub(crate) fn scope_of(service: Service, region: &str) -> Scope {
     Scope { service, region: region.parse::<Region>().unwrap() }
 }
+
+/// Where the directory is: in no scope.
+pub(crate) const DIRECTORY: Option<&Scope> = None;
 
 /// The scope of cases that need only one.
 pub(crate) fn scope() -> Scope {
@@ -77,27 +97,62 @@ pub(crate) fn reads_of(changes: &[Change]) -> Vec<Read> {
     let read = |change: &Change| match change {
         Change::Standing(account, _) => Read::Standing(*account),
         Change::Relationship(pair, _) => Read::Relationship(*pair),
+        Change::Account(account, _) => Read::Account(*account),
+        Change::Organization(id, _) => Read::Organization(*id),
+        Change::Handshake(id, _) => Read::Handshake(*id),
+        Change::Creation(id, _) => Read::Creation(*id),
     };
     changes.iter().map(read).collect()
 }
 
-/// What is seen now of the records that these changes name.
-pub(crate) async fn seen(store: &dyn Store, scope: &Scope, changes: &[Change]) -> Seen {
-    store.load(scope, &reads_of(changes)).await.unwrap().seen
+/// The same records, gone.
+pub(crate) fn gone(changes: &[Change]) -> Vec<Change> {
+    let gone = |change: &Change| match change {
+        Change::Standing(account, _) => Change::Standing(*account, None),
+        Change::Relationship(pair, _) => Change::Relationship(*pair, None),
+        Change::Account(account, _) => Change::Account(*account, None),
+        Change::Organization(id, _) => Change::Organization(*id, None),
+        Change::Handshake(id, _) => Change::Handshake(*id, None),
+        Change::Creation(id, _) => Change::Creation(*id, None),
+    };
+    changes.iter().map(gone).collect()
 }
 
-pub(crate) async fn try_put(
+/// What is seen now of the records that these changes name.
+pub(crate) async fn seen<'a>(
     store: &dyn Store,
-    scope: &Scope,
+    scope: impl Into<Option<&'a Scope>>,
+    changes: &[Change],
+) -> Seen {
+    store.load(scope.into(), &reads_of(changes)).await.unwrap().seen
+}
+
+/// The part of a commit.
+pub(crate) fn part<'a>(
+    scope: impl Into<Option<&'a Scope>>,
+    seen: Seen,
+    changes: &[Change],
+) -> Part {
+    Part { scope: scope.into().cloned(), seen, changes: changes.to_vec() }
+}
+
+pub(crate) async fn try_put<'a>(
+    store: &dyn Store,
+    scope: impl Into<Option<&'a Scope>>,
     seen: Seen,
     changes: &[Change],
 ) -> Result<(), CommitError> {
-    store.commit(Commit { scope: scope.clone(), seen, changes: changes.to_vec() }).await
+    store.commit(Commit { parts: vec![part(scope, seen, changes)] }).await
 }
 
 /// Makes changes, whatever is there.
-pub(crate) async fn put(store: &dyn Store, scope: &Scope, changes: &[Change]) {
-    loop {
+pub(crate) async fn put<'a>(
+    store: &dyn Store,
+    scope: impl Into<Option<&'a Scope>>,
+    changes: &[Change],
+) {
+    let scope = scope.into();
+    for _ in 0..1_000 {
         let seen = seen(store, scope, changes).await;
         match try_put(store, scope, seen, changes).await {
             Ok(()) => return,
@@ -105,6 +160,7 @@ pub(crate) async fn put(store: &dyn Store, scope: &Scope, changes: &[Change]) {
             Err(CommitError::Store(error)) => panic!("{error}"),
         }
     }
+    panic!("nobody else can have been faster so often: {changes:?}");
 }
 
 pub(crate) fn assert_conflict(outcome: Result<(), CommitError>) {
@@ -112,17 +168,48 @@ pub(crate) fn assert_conflict(outcome: Result<(), CommitError>) {
 }
 
 /// Loads, and checks the answer against the model's, and what was seen against the answer.
-pub(crate) async fn agree(store: &dyn Store, scope: &Scope, world: &World, reads: &[Read]) {
-    let Loaded { view, mut seen } = store.load(scope, reads).await.unwrap();
+pub(crate) async fn agree<'a>(
+    store: &dyn Store,
+    scope: impl Into<Option<&'a Scope>>,
+    world: &World,
+    reads: &[Read],
+) {
+    let Loaded { view, mut seen } = store.load(scope.into(), reads).await.unwrap();
     assert_eq!(view, world.load(reads), "{reads:?}");
-    let standings = view.standings.iter().map(|(id, s)| (Key::Standing(*id), s.is_some()));
-    let relationships = view.relationships.iter();
-    let relationships = relationships.map(|(id, r)| (Key::Relationship(*id), r.is_some()));
-    let mut expected: Vec<_> = standings.chain(relationships).collect();
+    let mut expected = guarded(&view);
+    expected.extend(whereabouts(world, reads));
     expected.sort_unstable();
     seen.sort_unstable();
     let seen: Vec<_> = seen.into_iter().map(|(key, version)| (key, version != 0)).collect();
     assert_eq!(seen, expected, "{reads:?}");
+}
+
+/// What must be guarded of a view, and whether it is there.
+fn guarded(view: &View) -> Vec<(Key, bool)> {
+    let standings = view.standings.iter().map(|(id, s)| (Key::Standing(*id), s.is_some()));
+    let relationships =
+        view.relationships.iter().map(|(id, r)| (Key::Relationship(*id), r.is_some()));
+    let accounts = view.accounts.iter().map(|(id, a)| (Key::Account(*id), a.is_some()));
+    let organizations =
+        view.organizations.iter().map(|(id, o)| (Key::Organization(*id), o.is_some()));
+    let handshakes = view.handshakes.iter().map(|(id, h)| (Key::Handshake(*id), h.is_some()));
+    let creations = view.creations.iter().map(|(id, c)| (Key::Creation(*id), c.is_some()));
+    let emails = view.emails.iter().map(|(key, id)| (Key::Email(key.clone()), id.is_some()));
+    let in_scope = standings.chain(relationships);
+    let directory = accounts.chain(organizations).chain(handshakes).chain(creations);
+    in_scope.chain(directory).chain(emails).collect()
+}
+
+/// What must be guarded of the scopes of accounts, and whether there are any.
+fn whereabouts(world: &World, reads: &[Read]) -> BTreeSet<(Key, bool)> {
+    let asked = |read: &Read| match read {
+        Read::ScopesOf(id) => {
+            let some = world.scopes.get(id).is_some_and(|scopes| !scopes.is_empty());
+            Some((Key::ScopesOf(*id), some))
+        }
+        _ => None,
+    };
+    reads.iter().filter_map(asked).collect()
 }
 
 pub(crate) fn members_of(administrator: AccountId) -> Read {

@@ -4,28 +4,31 @@
 
 pub(crate) mod commits;
 pub(crate) mod concurrency;
+pub(crate) mod directory;
+pub(crate) mod emails;
+pub(crate) mod entries;
+pub(crate) mod everybody;
 pub(crate) mod fields;
+pub(crate) mod guards;
 pub(crate) mod history;
+pub(crate) mod lists;
 pub(crate) mod make;
+pub(crate) mod moments;
 pub(crate) mod pages;
+pub(crate) mod parts;
 pub(crate) mod races;
+pub(crate) mod random;
 pub(crate) mod reads;
 pub(crate) mod scopes;
+pub(crate) mod steps;
 
 use std::sync::Arc;
 
-use accede_membership::{Account, AccountId};
-use accede_store::{Pending, Store, StoreError};
-
-/// A store as the suite needs it.
-pub(crate) trait Backend: Store {
-    /// Puts an account into the directory.
-    fn put(&self, id: AccountId, account: Account) -> Pending<'_, Result<(), StoreError>>;
-}
+use accede_store::Store;
 
 /// A fresh store, and where it is. It closes before the directory goes.
 pub(crate) struct Opened {
-    pub(crate) store: Arc<dyn Backend>,
+    pub(crate) store: Arc<dyn Store>,
     #[expect(dead_code, reason = "held until the test is over")]
     pub(crate) directory: Option<tempfile::TempDir>,
 }
@@ -41,7 +44,6 @@ macro_rules! suite {
                 members_follow_their_administrator,
                 rows_follow_their_administrator,
                 overlapping_reads_are_seen_once,
-                the_directory_of_accounts,
                 no_reads_see_nothing,
             ],
             fields: [
@@ -83,6 +85,53 @@ macro_rules! suite {
                 everyone_reads_what_was_acknowledged,
                 no_increment_is_lost,
                 commits_to_different_records_do_not_conflict,
+            ],
+            directory: [
+                every_field_of_an_account,
+                every_field_of_an_organization,
+                every_field_of_a_handshake,
+                every_field_of_a_creation,
+                every_scope_has_the_same_directory,
+                an_organization_follows_its_account,
+            ],
+            guards: [
+                a_stale_entry_is_refused,
+                a_stale_absent_entry_is_refused,
+                an_entry_made_again_has_a_new_version,
+                an_entry_that_was_only_seen_is_guarded_too,
+                entries_of_another_kind_are_not_guarded,
+            ],
+            emails: [
+                an_email_is_found_whatever_its_case,
+                an_email_has_the_version_of_its_account,
+                a_stale_email_is_refused,
+                two_accounts_never_have_one_email,
+                an_email_goes_from_one_account_to_another,
+                parts_of_a_commit_share_the_emails,
+                one_of_many_gets_an_email,
+            ],
+            lists: [
+                every_list_is_in_the_order_of_ids,
+                a_record_leaves_one_list_for_another,
+                no_list_skips_or_repeats,
+            ],
+            everybody: [
+                everybody_follows_their_administrator,
+                everybody_is_guarded,
+                the_scopes_of_an_account,
+                the_scopes_of_an_account_are_guarded,
+                what_is_in_a_scope_needs_one,
+            ],
+            parts: [
+                all_parts_are_made,
+                a_commit_without_parts,
+                one_stale_part_and_none_is_made,
+                parts_without_changes_guard,
+                a_load_never_sees_some_parts,
+                no_increment_over_scopes_is_lost,
+            ],
+            moments: [
+                a_follow_up_is_of_the_same_moment,
             ],
             races: [
                 one_of_many_invitations_is_accepted,

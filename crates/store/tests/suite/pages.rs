@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use accede_membership::{AccountId, Change, InvitationState, Pair, Read, Status, StatusSet, World};
+use accede_store::Store;
 
-use super::Backend;
 use super::make::{
     account, agree, invitation_count, invited, page, pair, put, relationship, scope,
 };
@@ -17,15 +17,15 @@ fn invitations(after: Option<u64>, limit: usize) -> Read {
     Read::InvitationPage { member: account(5), page: page(after, limit) }
 }
 
-async fn row_page(store: &Arc<dyn Backend>, after: Option<u64>, limit: usize) -> Vec<u64> {
+async fn row_page(store: &Arc<dyn Store>, after: Option<u64>, limit: usize) -> Vec<u64> {
     let reads = [rows(StatusSet::ALL, after, limit)];
-    let loaded = store.load(&scope(), &reads).await.unwrap();
+    let loaded = store.load(Some(&scope()), &reads).await.unwrap();
     assert!(loaded.seen.is_empty());
     loaded.view.rows.iter().map(|row| row.pair.member.number()).collect()
 }
 
-async fn invitation_page(store: &Arc<dyn Backend>, after: Option<u64>, limit: usize) -> Vec<u64> {
-    let loaded = store.load(&scope(), &[invitations(after, limit)]).await.unwrap();
+async fn invitation_page(store: &Arc<dyn Store>, after: Option<u64>, limit: usize) -> Vec<u64> {
+    let loaded = store.load(Some(&scope()), &[invitations(after, limit)]).await.unwrap();
     assert!(loaded.seen.is_empty());
     loaded.view.invitations.iter().map(|i| i.administrator.number()).collect()
 }
@@ -33,7 +33,7 @@ async fn invitation_page(store: &Arc<dyn Backend>, after: Option<u64>, limit: us
 /// Accounts whose order as numbers, texts and insertions differ.
 const MIXED: [u64; 8] = [90, 1_000, 9, 100_000_000_000, 10, 999_999_999_999, 0, 111_122_223_333];
 
-pub(crate) async fn rows_come_in_the_order_of_accounts(store: &Arc<dyn Backend>) {
+pub(crate) async fn rows_come_in_the_order_of_accounts(store: &Arc<dyn Store>) {
     for member in MIXED {
         put(&**store, &scope(), &[invited(pair(5, member)), invited(pair(member, 77))]).await;
     }
@@ -46,7 +46,7 @@ pub(crate) async fn rows_come_in_the_order_of_accounts(store: &Arc<dyn Backend>)
     }
 }
 
-pub(crate) async fn invitations_come_in_the_order_of_accounts(store: &Arc<dyn Backend>) {
+pub(crate) async fn invitations_come_in_the_order_of_accounts(store: &Arc<dyn Store>) {
     for administrator in MIXED {
         let both = [invited(pair(administrator, 5)), invited(pair(77, administrator))];
         put(&**store, &scope(), &both).await;
@@ -60,7 +60,7 @@ pub(crate) async fn invitations_come_in_the_order_of_accounts(store: &Arc<dyn Ba
     }
 }
 
-pub(crate) async fn rows_are_chosen_by_status(store: &Arc<dyn Backend>) {
+pub(crate) async fn rows_are_chosen_by_status(store: &Arc<dyn Store>) {
     let mut changes = Vec::new();
     for (member, status) in (100..).zip(Status::ALL.into_iter().map(Some).chain([None]).cycle()) {
         let record = relationship(pair(5, member), status, InvitationState::Pending);
@@ -88,9 +88,9 @@ pub(crate) async fn rows_are_chosen_by_status(store: &Arc<dyn Backend>) {
 /// Reads on by the last key while accounts before and after it come and go; `turn` names the pair of a
 /// listed account.
 async fn neither_skips_nor_repeats<F>(
-    store: &Arc<dyn Backend>,
+    store: &Arc<dyn Store>,
     turn: fn(u64) -> Pair,
-    next_page: impl Fn(Arc<dyn Backend>, Option<u64>, usize) -> F,
+    next_page: impl Fn(Arc<dyn Store>, Option<u64>, usize) -> F,
 ) where
     F: Future<Output = Vec<u64>>,
 {
@@ -114,20 +114,20 @@ async fn neither_skips_nor_repeats<F>(
     assert!(there_all_along.iter().all(|listed_once| listed.contains(listed_once)), "{listed:?}");
 }
 
-pub(crate) async fn rows_neither_skip_nor_repeat(store: &Arc<dyn Backend>) {
+pub(crate) async fn rows_neither_skip_nor_repeat(store: &Arc<dyn Store>) {
     let next =
-        |store: Arc<dyn Backend>, after, limit| async move { row_page(&store, after, limit).await };
+        |store: Arc<dyn Store>, after, limit| async move { row_page(&store, after, limit).await };
     neither_skips_nor_repeats(store, |member| pair(5, member), next).await;
 }
 
-pub(crate) async fn invitations_neither_skip_nor_repeat(store: &Arc<dyn Backend>) {
-    let next = |store: Arc<dyn Backend>, after, limit| async move {
+pub(crate) async fn invitations_neither_skip_nor_repeat(store: &Arc<dyn Store>) {
+    let next = |store: Arc<dyn Store>, after, limit| async move {
         invitation_page(&store, after, limit).await
     };
     neither_skips_nor_repeats(store, |administrator| pair(administrator, 5), next).await;
 }
 
-pub(crate) async fn limits_of_a_page(store: &Arc<dyn Backend>) {
+pub(crate) async fn limits_of_a_page(store: &Arc<dyn Store>) {
     let mut changes = Vec::new();
     for other in 100..120 {
         changes.extend([invited(pair(5, other)), invited(pair(other, 5))]);
@@ -144,7 +144,7 @@ pub(crate) async fn limits_of_a_page(store: &Arc<dyn Backend>) {
     }
 }
 
-pub(crate) async fn the_count_leaves_out_the_accepted_one(store: &Arc<dyn Backend>) {
+pub(crate) async fn the_count_leaves_out_the_accepted_one(store: &Arc<dyn Store>) {
     let mut world = World::default();
     let states = InvitationState::ALL.into_iter().map(Some).chain([None]);
     for (administrator, state) in (100..130).zip(states.cycle()) {

@@ -3,30 +3,35 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use accede_membership::directory::Account;
 use accede_membership::{
-    Activity, Command, Email, Ids, InvitationId, NewMember, Page, Pair, Quotas, Read, Refusal,
-    Reply, Rules, Scope, Service, Settings, StatusSet, Subject, Tags, Tally, Timestamp, decide,
-    reads,
+    Activity, Change, Command, Email, Ids, InvitationId, NewMember, Page, Pair, Quotas, Read,
+    Refusal, Reply, Rules, Scope, Service, Settings, StatusSet, Subject, Tags, Tally, Timestamp,
+    View, decide, reads,
 };
-use accede_store::{Commit, CommitError};
+use accede_store::{Commit, CommitError, Store};
 use tokio::task::JoinSet;
 
-use super::Backend;
-use super::history::Random;
-use super::make::{account, scope_of};
+use super::make::{DIRECTORY, account, put, scope_of};
+use super::random::Random;
 
 struct Counted;
 
+static LAST: AtomicU64 = AtomicU64::new(0);
+
 impl Ids for Counted {
     fn invitation(&mut self) -> InvitationId {
-        static LAST: AtomicU64 = AtomicU64::new(0);
         InvitationId(LAST.fetch_add(1, Ordering::Relaxed).into())
+    }
+
+    fn number(&mut self) -> u64 {
+        LAST.fetch_add(1, Ordering::Relaxed)
     }
 }
 
 /// Has a command decided and its changes made, again and again until nothing came between.
 async fn ask(
-    store: &dyn Backend,
+    store: &dyn Store,
     scope: &Scope,
     caller: u64,
     command: &Command,
@@ -34,10 +39,12 @@ async fn ask(
     let rules = Rules::of(scope.service, Quotas::default());
     let caller = account(caller);
     loop {
-        let loaded = store.load(scope, &reads(&rules, caller, command)).await.unwrap();
+        let wanted = reads(&rules, caller, command, &View::default());
+        let loaded = store.load(Some(scope), &wanted).await.unwrap();
         let now = Timestamp(1_735_689_600_000);
-        let decision = decide(&rules, caller, &loaded.view, command, now, &mut Counted)?;
-        let commit = Commit { scope: scope.clone(), seen: loaded.seen, changes: decision.changes };
+        let decision =
+            decide(&rules, &scope.region, caller, &loaded.view, command, now, &mut Counted)?;
+        let commit = Commit::of(scope, loaded.seen, decision.changes);
         match store.commit(commit).await {
             Ok(()) => return Ok(decision.reply),
             Err(CommitError::Conflict) => tokio::task::yield_now().await,
@@ -48,7 +55,7 @@ async fn ask(
 
 fn enable() -> Command {
     let (settings, tags) = (Settings::new(), Tags::new());
-    Command::EnableService { settings, tags, activity: Activity::Enabled }
+    Command::EnableService { settings, tags, activity: Activity::Enabled, standards: true }
 }
 
 fn create(member: u64) -> Command {
@@ -61,16 +68,17 @@ fn invite(member: u64) -> Command {
     Command::InviteMembers { accounts: vec![account(member).into()], message: None }
 }
 
-async fn know(store: &dyn Backend, number: u64) {
-    let email = format!("{number}@example.com");
-    store.put(account(number), accede_membership::Account { email }).await.unwrap();
+async fn know(store: &dyn Store, number: u64) {
+    let email = Some(format!("{number}@example.com"));
+    let entry = Account { email, ..Account::default() };
+    put(store, DIRECTORY, &[Change::Account(account(number), Some(entry))]).await;
 }
 
-pub(crate) async fn one_of_many_invitations_is_accepted(store: &Arc<dyn Backend>) {
+pub(crate) async fn one_of_many_invitations_is_accepted(store: &Arc<dyn Store>) {
     const MEMBER: u64 = 7;
     let administrators = 100..132_u64;
     know(&**store, MEMBER).await;
-    for service in Service::ALL {
+    for service in Service::WITH_MEMBERS {
         let scope = scope_of(service, "us-east-1");
         ask(&**store, &scope, MEMBER, &enable()).await.unwrap();
         for administrator in administrators.clone() {
@@ -99,20 +107,20 @@ pub(crate) async fn one_of_many_invitations_is_accepted(store: &Arc<dyn Backend>
         let refusal = Err(Refusal::AlreadyAssociated);
         let refused = outcomes.iter().filter(|(_, outcome)| *outcome == refusal).count();
         assert_eq!((winners.len(), refused), (1, 31), "{outcomes:?}");
-        let loaded = store.load(&scope, &[Read::Standing(account(MEMBER))]).await.unwrap();
+        let loaded = store.load(Some(&scope), &[Read::Standing(account(MEMBER))]).await.unwrap();
         let standing = loaded.view.standings[&account(MEMBER)].clone().unwrap();
         assert_eq!(standing.administrator, Some(winners[0]));
         check_invariants(&**store, &scope, &administrators.clone().collect::<Vec<_>>()).await;
     }
 }
 
-pub(crate) async fn a_crowd_of_commands_keeps_the_invariants(store: &Arc<dyn Backend>) {
+pub(crate) async fn a_crowd_of_commands_keeps_the_invariants(store: &Arc<dyn Store>) {
     const ACCOUNTS: u64 = 6;
     let seed = Random::seed();
     for number in 0..ACCOUNTS {
         know(&**store, number).await;
     }
-    for service in Service::ALL {
+    for service in Service::WITH_MEMBERS {
         let scope = scope_of(service, "us-east-1");
         let mut clients = JoinSet::new();
         for client in 0..12 {
@@ -135,7 +143,7 @@ pub(crate) async fn a_crowd_of_commands_keeps_the_invariants(store: &Arc<dyn Bac
 }
 
 async fn any_command(
-    store: &dyn Backend,
+    store: &dyn Store,
     scope: &Scope,
     caller: u64,
     other: u64,
@@ -148,7 +156,7 @@ async fn any_command(
         4..=6 => invite(other),
         7..=10 => {
             let pair = Pair { administrator: account(other), member: account(caller) };
-            let loaded = store.load(scope, &[Read::Relationship(pair)]).await.unwrap();
+            let loaded = store.load(Some(scope), &[Read::Relationship(pair)]).await.unwrap();
             let invitation = loaded.view.relationships[&pair].clone().and_then(|r| r.invitation);
             let invitation = invitation.map(|invitation| invitation.id);
             Command::AcceptInvitation { administrator: account(other).into(), invitation }
@@ -162,16 +170,16 @@ async fn any_command(
 }
 
 /// What holds after any commands (see the documentation of `accede_membership`).
-async fn check_invariants(store: &dyn Backend, scope: &Scope, accounts: &[u64]) {
+async fn check_invariants(store: &dyn Store, scope: &Scope, accounts: &[u64]) {
     for administrator in accounts.iter().copied().map(account) {
-        let loaded = store.load(scope, &[Read::RowsOf(administrator)]).await.unwrap();
+        let loaded = store.load(Some(scope), &[Read::RowsOf(administrator)]).await.unwrap();
         let standing = loaded.view.standings[&administrator].clone().unwrap_or_default();
         let mut tally = Tally::default();
         for relationship in loaded.view.relationships.into_values().flatten() {
             assert!(relationship.views_agree(), "{relationship:?}");
             tally = tally.moved(Tally::default(), Tally::of(Some(&relationship)));
             let member = relationship.pair.member;
-            let of_member = store.load(scope, &[Read::Standing(member)]).await.unwrap();
+            let of_member = store.load(Some(scope), &[Read::Standing(member)]).await.unwrap();
             let of_member = of_member.view.standings[&member].clone().unwrap_or_default();
             let is_administrator = of_member.administrator == Some(administrator);
             assert_eq!(relationship.is_associated(), is_administrator, "{relationship:?}");
@@ -180,7 +188,7 @@ async fn check_invariants(store: &dyn Backend, scope: &Scope, accounts: &[u64]) 
         let page = Page { after: None, limit: 100 };
         let statuses = StatusSet::ASSOCIATED;
         let current = [Read::RowPage { administrator, statuses, page }];
-        let current = store.load(scope, &current).await.unwrap().view.rows.len() as u64;
+        let current = store.load(Some(scope), &current).await.unwrap().view.rows.len() as u64;
         assert_eq!(current, tally.associated);
     }
 }

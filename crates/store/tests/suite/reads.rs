@@ -2,11 +2,9 @@
 
 use std::sync::Arc;
 
-use accede_membership::{
-    Account, Change, InvitationState, Read, Standing, Status, StatusSet, World,
-};
+use accede_membership::{Change, InvitationState, Read, Standing, Status, StatusSet, World};
+use accede_store::Store;
 
-use super::Backend;
 use super::make::{
     account, agree, invitation_count, members_of, page, pair, put, relationship, scope,
 };
@@ -28,7 +26,7 @@ fn every_read() -> Vec<Read> {
 }
 
 /// A store and a model with the same records.
-async fn with(store: &Arc<dyn Backend>, changes: &[Change]) -> World {
+async fn with(store: &Arc<dyn Store>, changes: &[Change]) -> World {
     put(&**store, &scope(), changes).await;
     let mut world = World::default();
     world.apply(changes);
@@ -39,7 +37,7 @@ fn administered(by: u64) -> Option<Standing> {
     Some(Standing { administrator: Some(account(by)), ..Standing::default() })
 }
 
-pub(crate) async fn nothing_is_there(store: &Arc<dyn Backend>) {
+pub(crate) async fn nothing_is_there(store: &Arc<dyn Store>) {
     let world = World::default();
     for read in every_read() {
         agree(&**store, &scope(), &world, &[read]).await;
@@ -47,7 +45,7 @@ pub(crate) async fn nothing_is_there(store: &Arc<dyn Backend>) {
     agree(&**store, &scope(), &world, &every_read()).await;
 }
 
-pub(crate) async fn a_record_and_its_absence(store: &Arc<dyn Backend>) {
+pub(crate) async fn a_record_and_its_absence(store: &Arc<dyn Store>) {
     let record = relationship(pair(1, 2), Status::Created, None);
     let world = with(
         store,
@@ -66,7 +64,7 @@ pub(crate) async fn a_record_and_its_absence(store: &Arc<dyn Backend>) {
     agree(&**store, &scope(), &world, &every_read()).await;
 }
 
-pub(crate) async fn an_administrator_follows_its_member(store: &Arc<dyn Backend>) {
+pub(crate) async fn an_administrator_follows_its_member(store: &Arc<dyn Store>) {
     let enabled = relationship(pair(1, 2), Status::Enabled, InvitationState::Accepted);
     let world = with(
         store,
@@ -85,7 +83,7 @@ pub(crate) async fn an_administrator_follows_its_member(store: &Arc<dyn Backend>
     }
 }
 
-pub(crate) async fn members_follow_their_administrator(store: &Arc<dyn Backend>) {
+pub(crate) async fn members_follow_their_administrator(store: &Arc<dyn Store>) {
     let mut changes = vec![
         Change::Standing(account(1), Some(Standing::default())),
         Change::Standing(account(100), administered(1)),
@@ -105,7 +103,7 @@ pub(crate) async fn members_follow_their_administrator(store: &Arc<dyn Backend>)
     }
 }
 
-pub(crate) async fn rows_follow_their_administrator(store: &Arc<dyn Backend>) {
+pub(crate) async fn rows_follow_their_administrator(store: &Arc<dyn Store>) {
     let mut changes = vec![Change::Standing(account(1), Some(Standing::default()))];
     for (member, status) in (100..).zip(Status::ALL) {
         let record = relationship(pair(1, member), status, InvitationState::Pending);
@@ -128,7 +126,7 @@ pub(crate) async fn rows_follow_their_administrator(store: &Arc<dyn Backend>) {
     }
 }
 
-pub(crate) async fn overlapping_reads_are_seen_once(store: &Arc<dyn Backend>) {
+pub(crate) async fn overlapping_reads_are_seen_once(store: &Arc<dyn Store>) {
     let enabled = relationship(pair(1, 2), Status::Enabled, InvitationState::Accepted);
     let world = with(
         store,
@@ -156,18 +154,6 @@ pub(crate) async fn overlapping_reads_are_seen_once(store: &Arc<dyn Backend>) {
     agree(&**store, &scope(), &world, &backwards).await;
 }
 
-pub(crate) async fn the_directory_of_accounts(store: &Arc<dyn Backend>) {
-    let mut world = World::default();
-    for email in ["ann@example.com", "ånn+2@exämple.com"] {
-        let known = Account { email: email.to_owned() };
-        store.put(account(1), known.clone()).await.unwrap();
-        world.accounts.insert(account(1), known);
-        let reads = [Read::Account(account(1)), Read::Account(account(2))];
-        agree(&**store, &scope(), &world, &reads).await;
-        agree(&**store, &scope(), &world, &reads[..1]).await;
-    }
-}
-
-pub(crate) async fn no_reads_see_nothing(store: &Arc<dyn Backend>) {
+pub(crate) async fn no_reads_see_nothing(store: &Arc<dyn Store>) {
     agree(&**store, &scope(), &World::default(), &[]).await;
 }

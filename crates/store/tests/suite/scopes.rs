@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use accede_membership::{Change, Read, Scope, Service, StatusSet, World};
+use accede_store::Store;
 
-use super::Backend;
 use super::make::{
     account, agree, invitation_count, invited, numbered, page, pair, put, reads_of, scope_of, seen,
     try_put,
@@ -25,7 +25,7 @@ fn all_reads() -> Vec<Read> {
     ]
 }
 
-async fn isolated(store: &Arc<dyn Backend>, scopes: &[Scope]) {
+async fn isolated(store: &Arc<dyn Store>, scopes: &[Scope]) {
     let mut worlds = vec![World::default(); scopes.len()];
     for (number, (scope, world)) in (1..).zip(scopes.iter().zip(&mut worlds)) {
         agree(&**store, scope, world, &all_reads()).await;
@@ -43,7 +43,7 @@ async fn isolated(store: &Arc<dyn Backend>, scopes: &[Scope]) {
     }
 }
 
-pub(crate) async fn records_stay_in_their_scope(store: &Arc<dyn Backend>) {
+pub(crate) async fn records_stay_in_their_scope(store: &Arc<dyn Store>) {
     let regions = ["us-east-1", "us-west-2", "eu-central-1"];
     let scopes = Service::ALL
         .into_iter()
@@ -51,7 +51,7 @@ pub(crate) async fn records_stay_in_their_scope(store: &Arc<dyn Backend>) {
     isolated(store, &scopes.collect::<Vec<_>>()).await;
 }
 
-pub(crate) async fn versions_stay_in_their_scope(store: &Arc<dyn Backend>) {
+pub(crate) async fn versions_stay_in_their_scope(store: &Arc<dyn Store>) {
     let here = scope_of(Service::SecurityHub, "us-east-1");
     for there in
         [scope_of(Service::Macie, "us-east-1"), scope_of(Service::SecurityHub, "us-east-2")]
@@ -64,7 +64,7 @@ pub(crate) async fn versions_stay_in_their_scope(store: &Arc<dyn Backend>) {
     }
 }
 
-pub(crate) async fn a_scope_is_not_a_prefix_of_another(store: &Arc<dyn Backend>) {
+pub(crate) async fn a_scope_is_not_a_prefix_of_another(store: &Arc<dyn Store>) {
     let scopes = ["a", "aa", "a-", "a1", "b"].map(|region| scope_of(Service::Macie, region));
     isolated(store, &scopes).await;
 }

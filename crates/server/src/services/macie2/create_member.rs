@@ -11,6 +11,7 @@ use crate::wire::constraints::{self, EMAIL_MAX, account_id, required};
 use crate::wire::error::BadInput;
 use crate::wire::rest_json::{Call, Encoded, Input, NotEncoded, Operation, json};
 use crate::wire::router::Endpoint;
+use crate::wire::shapes::Object;
 
 pub(super) const OPERATION: Operation = Operation {
     endpoint: Endpoint::new("CreateMember", "POST", "/members"),
@@ -21,7 +22,7 @@ pub(super) const OPERATION: Operation = Operation {
 
 #[derive(Debug, Deserialize)]
 struct Request {
-    account: Option<AccountDetail>,
+    account: Option<Object<AccountDetail>>,
     tags: Option<BTreeMap<String, String>>,
 }
 
@@ -39,7 +40,7 @@ struct Response {
 
 fn decode(input: &Input<'_>) -> Result<Command, BadInput> {
     let request: Request = input.json()?;
-    let detail = required("account", request.account)?;
+    let Object(detail) = required("account", request.account)?;
     let id = required("account.accountId", detail.account_id)?;
     let account: AccountId = account_id("account.accountId", &id)?;
     let email = required("account.email", detail.email)?;

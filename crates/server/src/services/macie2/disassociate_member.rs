@@ -23,7 +23,7 @@ pub(super) const OPERATION: Operation = Operation {
 fn encode(call: &Call<'_>, _: &Command, reply: Reply) -> Encoded {
     let Reply::Batch { unprocessed } = reply else { return Err(NotEncoded::Unexpected) };
     if unprocessed.iter().any(|one| one.refusal == Refusal::NoRow) {
-        return Err(WireError::new(400, errors::DIALECT.invalid, say::CANNOT_DISASSOCIATE).into());
+        return Err(WireError::new(400, "ValidationException", say::CANNOT_DISASSOCIATE).into());
     }
     errors::of_one(call, &unprocessed)?;
     json(&Empty {})

@@ -37,6 +37,7 @@ fn decode(input: &Input<'_>) -> Result<Command, BadInput> {
         settings: Settings::from([(FREQUENCY.to_owned(), frequency.to_owned())]),
         tags: Tags::new(),
         activity: activity.unwrap_or(Activity::Enabled),
+        standards: false,
     })
 }
 

@@ -9,7 +9,7 @@ use crate::wire::rest_json::{Call, Dialect};
 
 /// How Macie writes errors.
 pub(super) const DIALECT: Dialect =
-    Dialect { invalid: "ValidationException", internal: "InternalServerException", body };
+    Dialect { invalid: |_| "ValidationException", internal: |_| "InternalServerException", body };
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -24,6 +24,7 @@ fn body(error: &WireError) -> Vec<u8> {
 pub(super) fn refuse(_: &Call<'_>, refusal: Refusal) -> WireError {
     let (status, code, message) = match refusal {
         Refusal::ServiceOff => (403, "AccessDeniedException", "Macie is not enabled"),
+        Refusal::AccountNotInUse => (403, "AccessDeniedException", say::NOT_IN_USE),
         Refusal::CannotLeaveOrganization => (403, "AccessDeniedException", say::CANNOT_LEAVE),
         Refusal::CannotResume => (
             403,
@@ -59,6 +60,53 @@ pub(super) fn refuse(_: &Call<'_>, refusal: Refusal) -> WireError {
     WireError::new(status, code, message)
 }
 
+/// Refusals of the organization operations (semantics §6.3, §9.1). They do not tell whether Macie is on.
+pub(super) fn organization(call: &Call<'_>, refusal: Refusal) -> WireError {
+    let denied = |message: &'static str| WireError::new(403, "AccessDeniedException", message);
+    let conflict = |message: &'static str| WireError::new(409, "ConflictException", message);
+    let invalid = |message: &'static str| WireError::new(400, "ValidationException", message);
+    match refusal {
+        Refusal::ServiceOff | Refusal::NotOrganizationAdministrator => denied(
+            "The request failed because you must be the Macie administrator for an organization to \
+             perform this operation",
+        ),
+        Refusal::NotInOrganization | Refusal::NotManagement => denied(
+            "The request failed because you must be a user of the management account for your AWS \
+             organization to perform this operation",
+        ),
+        Refusal::ManagementIsMember => denied(
+            "The request failed because the management account is a member of the delegated Macie \
+             administrator account",
+        ),
+        Refusal::AlreadyDesignated => conflict(
+            "The request failed because the account is already the delegated Macie administrator",
+        ),
+        Refusal::AnotherDesignated => conflict(
+            "The request failed because your organization already has another delegated Macie \
+             administrator",
+        ),
+        Refusal::NotDesignated => WireError::new(
+            404,
+            "ResourceNotFoundException",
+            "The request failed because the account is not the delegated Macie administrator",
+        ),
+        Refusal::NotOfOrganization => {
+            invalid("The request failed because the account is not a member of the organization")
+        }
+        Refusal::ManagementServiceOff => {
+            invalid("The request failed because Macie is not enabled in the management account")
+        }
+        Refusal::AdministratorIsMember => invalid(
+            "The request failed because the account is associated with another administrator \
+             account",
+        ),
+        Refusal::NeedsAllFeatures => invalid(
+            "The request failed because your organization does not have all features enabled",
+        ),
+        other => refuse(call, other),
+    }
+}
+
 /// The sentences of `ValidationException`.
 fn sentence(refusal: Refusal) -> &'static str {
     match refusal {
@@ -79,6 +127,14 @@ fn sentence(refusal: Refusal) -> &'static str {
         Refusal::RowExists => say::ROW_EXISTS,
         Refusal::NoRow => say::NOT_A_MEMBER,
         Refusal::StillAssociated => say::STILL_ASSOCIATED,
+        Refusal::MemberOfAnother => say::CREATE_MEMBER_OF_ANOTHER,
+        Refusal::MemberHasMembers => say::MEMBER_HAS_MEMBERS,
+        Refusal::MemberPaused => {
+            "The request is rejected because Macie is suspended in the given member account."
+        }
+        Refusal::ManagementServiceOff => {
+            "The request is rejected because Macie is not enabled in the management account."
+        }
         _ => say::MALFORMED,
     }
 }

@@ -1,33 +1,47 @@
 //! Amazon Macie, API version 2020-01-01 (semantics §4).
 
 mod accept_invitation;
+mod batch_update_automated_discovery_accounts;
 mod create_invitations;
 mod create_member;
 mod decline_invitations;
 mod delete_invitations;
 mod delete_member;
+mod describe_organization_configuration;
 mod disable_macie;
+mod disable_organization_admin_account;
 mod disassociate_from_administrator_account;
 mod disassociate_member;
 mod enable_macie;
+mod enable_organization_admin_account;
 mod errors;
 mod get_administrator_account;
+mod get_automated_discovery_configuration;
+mod get_classification_export_configuration;
+mod get_findings_publication_configuration;
 mod get_invitations_count;
 mod get_macie_session;
 mod get_member;
+mod get_usage_totals;
+mod list_automated_discovery_accounts;
 mod list_invitations;
 mod list_members;
+mod list_organization_admin_accounts;
 mod list_tags_for_resource;
 mod not_served;
+mod put_classification_export_configuration;
+mod put_findings_publication_configuration;
 mod shapes;
 mod tag_resource;
 mod untag_resource;
+mod update_automated_discovery_configuration;
 mod update_macie_session;
 mod update_member_session;
+mod update_organization_configuration;
 
 use accede_membership::Service;
 
-use crate::wire::rest_json::{Operation, RestJson};
+use crate::wire::rest_json::{Operation, RestJson, Tables};
 
 /// Every operation that is served.
 const OPERATIONS: &[Operation] = &[
@@ -51,14 +65,31 @@ const OPERATIONS: &[Operation] = &[
     get_administrator_account::DEPRECATED,
     disassociate_from_administrator_account::OPERATION,
     disassociate_from_administrator_account::DEPRECATED,
+    enable_organization_admin_account::OPERATION,
+    disable_organization_admin_account::OPERATION,
+    list_organization_admin_accounts::OPERATION,
+    describe_organization_configuration::OPERATION,
+    update_organization_configuration::OPERATION,
+    get_findings_publication_configuration::OPERATION,
+    put_findings_publication_configuration::OPERATION,
+    get_classification_export_configuration::OPERATION,
+    put_classification_export_configuration::OPERATION,
+    get_automated_discovery_configuration::OPERATION,
+    update_automated_discovery_configuration::OPERATION,
+    list_automated_discovery_accounts::OPERATION,
+    batch_update_automated_discovery_accounts::OPERATION,
+    get_usage_totals::OPERATION,
     list_tags_for_resource::OPERATION,
     tag_resource::OPERATION,
     untag_resource::OPERATION,
 ];
 
+const TABLES: Tables =
+    Tables { served: OPERATIONS, guarded: &[], not_served: not_served::NOT_SERVED };
+
 /// The service.
 pub(super) fn service() -> RestJson {
-    RestJson::new(Service::Macie, errors::DIALECT, OPERATIONS, not_served::NOT_SERVED)
+    RestJson::new(|_| Service::Macie, errors::DIALECT, TABLES)
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
 //! The structures that several operations answer with.
 
-use accede_membership::{Received, Relationship, Rules, Subject, Tags, Unprocessed};
+use accede_membership::{Received, Relationship, Rules, Standing, Subject, Tags, Unprocessed};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::errors;
 use crate::wire::constraints;
 use crate::wire::error::BadInput;
-use crate::wire::rest_json::{Call, Input};
+use crate::wire::rest_json::{Call, Input, NotEncoded};
 use crate::wire::shapes::{Account, Id, Named, Text};
 use crate::wire::timestamp::Iso8601;
 
@@ -87,6 +88,16 @@ impl Invitation {
             relationship_status: relationship.status()?.name(),
         })
     }
+}
+
+/// A document of a session's configuration; one that is not there is the default.
+pub(super) fn document<T: DeserializeOwned + Default>(
+    standing: &Standing,
+    name: &str,
+) -> Result<T, NotEncoded> {
+    let text = standing.configuration.get(name);
+    let read = |text: &String| serde_json::from_str(text).map_err(|_| NotEncoded::Unexpected);
+    text.map_or_else(|| Ok(T::default()), read)
 }
 
 /// `UnprocessedAccount`: an account that was not processed (semantics §6.4).

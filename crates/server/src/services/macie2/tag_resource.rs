@@ -57,7 +57,7 @@ pub(super) fn resource(input: &Input<'_>) -> Result<Resource, BadInput> {
 pub(super) fn taggable(input: &Input<'_>) -> Result<Resource, BadInput> {
     resource(input).map(|resource| match resource {
         Resource::Member(_) => resource,
-        Resource::Service | Resource::Unknown => Resource::Unknown,
+        _ => Resource::Unknown,
     })
 }
 

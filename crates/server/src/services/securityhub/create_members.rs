@@ -10,6 +10,7 @@ use crate::wire::constraints::{self, EMAIL_MAX, required};
 use crate::wire::error::BadInput;
 use crate::wire::rest_json::{Call, Encoded, Input, NotEncoded, Operation, json};
 use crate::wire::router::Endpoint;
+use crate::wire::shapes::Object;
 
 pub(super) const OPERATION: Operation = Operation {
     endpoint: Endpoint::new("CreateMembers", "POST", "/members"),
@@ -21,7 +22,7 @@ pub(super) const OPERATION: Operation = Operation {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
 struct Request {
-    account_details: Option<Vec<AccountDetails>>,
+    account_details: Option<Vec<Object<AccountDetails>>>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -40,7 +41,7 @@ fn decode(input: &Input<'_>) -> Result<Command, BadInput> {
     Ok(Command::CreateMembers { members })
 }
 
-fn member(details: AccountDetails) -> Result<NewMember, BadInput> {
+fn member(Object(details): Object<AccountDetails>) -> Result<NewMember, BadInput> {
     let account = required("AccountDetails.member.AccountId", details.account_id)?;
     let email = match details.email {
         None => Email::Absent,
@@ -56,6 +57,11 @@ fn encode(_: &Call<'_>, _: &Command, reply: Reply) -> Encoded {
     json(&UnprocessedAccounts::of(&unprocessed, |refusal| match refusal {
         Refusal::Oneself => Some(say::OWN_MEMBER),
         Refusal::CallerIsMember => Some(say::MEMBER_CANNOT_CREATE),
+        Refusal::MemberOfAnother => Some(say::CREATE_MEMBER_OF_ANOTHER),
+        Refusal::MemberHasMembers => Some(say::MEMBER_HAS_MEMBERS),
+        Refusal::ManagementServiceOff => Some(
+            "The request is rejected because Security Hub is not enabled in the management account.",
+        ),
         _ => None,
     }))
 }

@@ -41,9 +41,8 @@ fn decode(input: &Input<'_>) -> Result<Command, BadInput> {
     let settings = Settings::from([
         ("AutoEnableControls".to_owned(), true.to_string()),
         ("ControlFindingGenerator".to_owned(), generator.to_owned()),
-        ("EnableDefaultStandards".to_owned(), standards.to_string()),
     ]);
-    Ok(Command::EnableService { settings, tags, activity: Activity::Enabled })
+    Ok(Command::EnableService { settings, tags, activity: Activity::Enabled, standards })
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What Security Hub answers when it refuses (semantics §1.5, §6.1, §6.2).
 
-use accede_membership::Refusal;
+use accede_membership::{Refusal, Service};
 use serde::Serialize;
 
 use super::super::sentences as say;
@@ -8,8 +8,20 @@ use crate::wire::error::WireError;
 use crate::wire::rest_json::{Call, Dialect};
 
 /// How Security Hub writes errors.
-pub(super) const DIALECT: Dialect =
-    Dialect { invalid: "InvalidInputException", internal: "InternalException", body };
+pub(super) const DIALECT: Dialect = Dialect {
+    invalid: |operation| {
+        if is_v2(operation) { "ValidationException" } else { "InvalidInputException" }
+    },
+    internal: |operation| {
+        if is_v2(operation) { "InternalServerException" } else { "InternalException" }
+    },
+    body,
+};
+
+/// Whether an operation is one of the second generation, which has exceptions of its own (semantics §1.5.1).
+fn is_v2(operation: &str) -> bool {
+    operation.ends_with("V2")
+}
 
 const BAD_REQUEST: &str = "BadRequestException";
 #[derive(Serialize)]
@@ -45,6 +57,9 @@ pub(super) fn membership(_: &Call<'_>, refusal: Refusal) -> WireError {
         Refusal::CannotLeaveOrganization => {
             return WireError::new(403, "AccessDeniedException", say::CANNOT_LEAVE);
         }
+        Refusal::AccountNotInUse => {
+            return WireError::new(403, "AccessDeniedException", say::NOT_IN_USE);
+        }
         _ => say::MALFORMED,
     };
     WireError::new(400, BAD_REQUEST, sentence)
@@ -54,11 +69,13 @@ pub(super) fn membership(_: &Call<'_>, refusal: Refusal) -> WireError {
 pub(super) fn hub(call: &Call<'_>, refusal: Refusal) -> WireError {
     let invalid = |message: &'static str| WireError::new(400, "InvalidInputException", message);
     match refusal {
+        Refusal::ServiceOff if call.scope.service == Service::SecurityHubV2 => super::hub_v2::off(),
         Refusal::ServiceOff => {
             let account = call.account;
             let message = format!("Account {account} is not subscribed to AWS Security Hub");
             WireError::new(401, "InvalidAccessException", message)
         }
+        Refusal::AccountNotInUse => WireError::new(403, "AccessDeniedException", say::NOT_IN_USE),
         Refusal::AlreadyEnabled => WireError::new(
             409,
             "ResourceConflictException",
@@ -79,6 +96,67 @@ pub(super) fn hub(call: &Call<'_>, refusal: Refusal) -> WireError {
         Refusal::NoSuchResource => not_found(),
         Refusal::TooManyTags => invalid(say::TOO_MANY_TAGS),
         _ => invalid(say::MALFORMED),
+    }
+}
+
+/// Refusals of the organization operations (semantics §6.1, §9.1).
+pub(super) fn organization(call: &Call<'_>, refusal: Refusal) -> WireError {
+    let denied = |message: &'static str| WireError::new(403, "AccessDeniedException", message);
+    let conflict =
+        |message: &'static str| WireError::new(409, "ResourceConflictException", message);
+    let invalid = |message: &'static str| WireError::new(400, "InvalidInputException", message);
+    match refusal {
+        Refusal::NotInOrganization => denied("Your account is not a member of an organization"),
+        Refusal::NotManagement => denied("You don't have permissions to access this resource."),
+        Refusal::NotOrganizationAdministrator => {
+            let account = call.account;
+            let message =
+                format!("Account {account} is not an administrator for this organization");
+            WireError::new(401, "InvalidAccessException", message)
+        }
+        Refusal::AlreadyDesignated => conflict(
+            "The request was rejected because the account is already the Security Hub administrator",
+        ),
+        Refusal::AnotherDesignated => conflict(
+            "The request was rejected because the organization already has another Security Hub \
+             administrator",
+        ),
+        Refusal::NotCentral => denied(
+            "Must be a Security Hub delegated administrator with Central Configuration enabled",
+        ),
+        Refusal::QuotaExceeded => WireError::new(
+            429,
+            "LimitExceededException",
+            "The organization has too many administrators",
+        ),
+        Refusal::NotHomeRegion => {
+            denied("Central Configuration APIs can only be called from the aggregation region")
+        }
+        Refusal::NotOfOrganization => invalid(
+            "The request was rejected because the account is not a member of the organization",
+        ),
+        Refusal::ManagementServiceOff => invalid(
+            "The request was rejected because Security Hub is not enabled in the organization \
+             management account",
+        ),
+        Refusal::AdministratorIsMember => invalid(
+            "The request was rejected because the account is a member of another administrator \
+             account",
+        ),
+        Refusal::NotDesignated => invalid(
+            "The request was rejected because the account is not the Security Hub administrator",
+        ),
+        Refusal::ConfiguredCentrally => {
+            invalid("The request was rejected because the organization uses central configuration")
+        }
+        Refusal::CentralExcludesAutoEnable => invalid(
+            "AutoEnable must be false and AutoEnableStandards must be NONE when ConfigurationType \
+             is CENTRAL",
+        ),
+        Refusal::NeedsAllFeatures => invalid(
+            "The request was rejected because the organization does not have all features enabled",
+        ),
+        other => hub(call, other),
     }
 }
 

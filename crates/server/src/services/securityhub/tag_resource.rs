@@ -1,8 +1,8 @@
-//! `TagResource`, and which resources have tags: the hub alone (semantics §3.5, §11 U32).
+//! `TagResource`, and which resources have tags: the hubs of both generations alone (semantics §3.5, §3.6, §11 U32).
 
 use std::collections::BTreeMap;
 
-use accede_membership::{Command, Resource};
+use accede_membership::{Command, Resource, Service};
 use serde::Deserialize;
 
 use super::errors;
@@ -10,7 +10,7 @@ use crate::wire::constraints::{self, required};
 use crate::wire::error::BadInput;
 use crate::wire::rest_json::{Call, Input, Operation, json};
 use crate::wire::router::Endpoint;
-use crate::wire::shapes::Empty;
+use crate::wire::shapes::{Empty, Uuid};
 
 pub(super) const OPERATION: Operation = Operation {
     endpoint: Endpoint::new("TagResource", "POST", "/tags/{ResourceArn+}"),
@@ -52,7 +52,17 @@ pub(super) fn resource(input: &Input<'_>) -> Result<Resource, BadInput> {
             "Member must satisfy regular expression pattern: ^arn:aws:securityhub:.*",
         ));
     }
-    Ok(if arn == hub_arn(input.call) { Resource::Service } else { Resource::Unknown })
+    Ok(match input.call.scope.service {
+        Service::SecurityHubV2 => hub_v2(input.call, &arn).unwrap_or(Resource::Unknown),
+        _ if arn == hub_arn(input.call) => Resource::Service,
+        _ => Resource::Unknown,
+    })
+}
+
+/// The second generation's hub, which has an id.
+fn hub_v2(call: &Call<'_>, arn: &str) -> Option<Resource> {
+    let id = arn.strip_prefix(&call.arn(call.account, "hubv2/"))?;
+    Uuid::parse(id).map(|Uuid(id)| Resource::Identified(id))
 }
 
 #[cfg(test)]
@@ -70,6 +80,36 @@ mod tests {
         hub.ok("POST", "/accounts", json!({ "Tags": { "a": "1", "b": "2" } }));
         assert_eq!(hub.says("POST", HUB, r#"{"Tags":{"b":"3","c":""}}"#), "200 {}");
         assert_eq!(hub.says("GET", HUB, ""), r#"200 {"Tags":{"a":"1","b":"3","c":""}}"#);
+    }
+
+    #[test]
+    fn the_second_hub_has_tags_of_its_own() {
+        let server = Server::hub_at(Stage::On);
+        let hub = server.hub(A);
+        let arn = hub.ok("POST", "/hubv2", json!({}))["HubV2Arn"].as_str().unwrap().to_owned();
+        let target = format!("/tags/{}", arn.replace(':', "%3A").replace('/', "%2F"));
+        hub.ok("POST", &target, json!({ "Tags": { "a": "1", "b": "2" } }));
+        assert_eq!(hub.says("DELETE", &format!("{target}?tagKeys=a"), ""), "200 {}");
+        assert_eq!(hub.says("GET", &target, ""), r#"200 {"Tags":{"b":"2"}}"#);
+        assert_eq!(hub.says("GET", &format!("/tags/{arn}"), ""), r#"200 {"Tags":{"b":"2"}}"#);
+        assert_eq!(hub.says("GET", HUB, ""), r#"200 {"Tags":{}}"#);
+
+        let not_found = "404 ResourceNotFoundException: The request was rejected because we can't \
+            find the specified resource.";
+        let other = "00000000-0000-4000-8000-000000000000";
+        for arn in [
+            arn.replace(A, "222222222222"),
+            arn.replace("east", "west"),
+            format!("{}/{other}", arn.split_once('/').unwrap().0),
+            format!("{}/default", arn.split_once('/').unwrap().0),
+        ] {
+            let target = format!("/tags/{arn}");
+            hub.at("GET", &target).refuses("no such hub", "", not_found);
+            hub.at("POST", &target).refuses("no such hub", r#"{"Tags":{"k":"v"}}"#, not_found);
+        }
+        hub.ok("DELETE", "/hubv2", json!({}));
+        let off = "404 ResourceNotFoundException: You are not subscribed to HubV2";
+        hub.at("GET", &target).refuses("§3.6 off", "", off);
     }
 
     #[test]

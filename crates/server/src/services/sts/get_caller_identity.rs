@@ -1,25 +1,22 @@
 //! `GetCallerIdentity`: who is calling. Needs no permission.
 //!
-//! In mode `open` an account calls as its root user: nobody else is known to be in it.
+//! In mode `open` an account calls as its root user, and with temporary credentials as who they are of.
 
-use crate::auth::Caller;
+use crate::wire::error::WireError;
 
-/// The operation's name.
-pub(super) const NAME: &str = "GetCallerIdentity";
+use super::{Call, Operation};
 
-/// The inside of `GetCallerIdentityResult`.
-pub(super) fn result(caller: &Caller) -> String {
-    let Caller { account, region } = caller;
-    let partition = region.partition();
-    format!(
-        "<Arn>arn:{partition}:iam::{account}:root</Arn><UserId>{account}</UserId>\
-         <Account>{account}</Account>"
-    )
+pub(super) const OPERATION: Operation = Operation { name: "GetCallerIdentity", run };
+
+fn run(call: &Call<'_>) -> Result<String, WireError> {
+    let (account, arn) = (call.caller.account, call.caller.arn());
+    let user = call.caller.identity().user_id(account);
+    Ok(format!("<Arn>{arn}</Arn><UserId>{user}</UserId><Account>{account}</Account>"))
 }
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{A, Server, text};
+    use crate::testing::{A, B, Server, element, text};
 
     const FORM: &[u8] = b"Action=GetCallerIdentity&Version=2011-06-15";
 
@@ -38,5 +35,17 @@ mod tests {
             assert_eq!((answer.status, answer.content_type), (200, "text/xml"));
             assert_eq!(text(&answer), expected);
         }
+    }
+
+    #[test]
+    fn names_the_role_and_the_session_of_temporary_credentials() {
+        let server = Server::new();
+        let keys = server.assume(A, "arn:aws:iam::222222222222:role/a/path/demo");
+        let answer = server.sts(A).session(&keys).raw("POST", "/", FORM);
+        let arn = "arn:aws:sts::222222222222:assumed-role/demo/test";
+        assert_eq!(element(&answer, "Arn").as_deref(), Some(arn));
+        assert_eq!(element(&answer, "Account").as_deref(), Some(B));
+        let user = element(&answer, "UserId").unwrap();
+        assert!(user.starts_with("AROA") && user.ends_with(":test"), "{user}");
     }
 }

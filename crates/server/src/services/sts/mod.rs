@@ -1,17 +1,31 @@
 //! AWS STS, API version 2011-06-15: the query protocol, answers in XML (semantics §10.1).
 //!
-//! Clients call `GetCallerIdentity` before anything else. The other operations are known by name and
-//! answered as not implemented.
+//! The operations that are served are in one table, the others are known by name and answered as not
+//! implemented.
 
+mod assume_role;
+mod credentials;
+mod decode_authorization_message;
+mod get_access_key_info;
 mod get_caller_identity;
+mod get_session_token;
+mod policies;
+mod role;
+mod shapes;
+mod tags;
+#[cfg(test)]
+mod testing;
 
 use std::borrow::Cow;
 
-use crate::auth::{AuthError, Caller};
+use accede_membership::Timestamp;
+
+use crate::auth::{AuthError, Caller, Sessions};
+use crate::clock;
 use crate::engine::Engine;
-use crate::front::{Answer, BodyFault, Front, Incoming, Pending};
+use crate::front::{Answer, BodyFault, Claim, Front, Incoming, Pending};
 use crate::wire::error::WireError;
-use crate::wire::percent::Query;
+use crate::wire::query_form::Form;
 use crate::wire::query_xml;
 
 /// The service.
@@ -21,28 +35,54 @@ pub(crate) struct Sts;
 const NAMESPACE: &str = "https://sts.amazonaws.com/doc/2011-06-15/";
 const VERSION: &str = "2011-06-15";
 
-/// The operations of STS that Accede does not serve.
+/// One operation.
+struct Operation {
+    name: &'static str,
+    /// The inside of its result element, as XML.
+    run: fn(&Call<'_>) -> Result<String, WireError>,
+}
+
+/// A request to an operation.
+struct Call<'a> {
+    caller: &'a Caller,
+    sessions: &'a Sessions,
+    now: Timestamp,
+    form: &'a Form<'a>,
+}
+
+/// The operations that are served.
+const OPERATIONS: &[Operation] = &[
+    get_caller_identity::OPERATION,
+    assume_role::OPERATION,
+    get_session_token::OPERATION,
+    get_access_key_info::OPERATION,
+    decode_authorization_message::OPERATION,
+];
+
+/// The operations of STS that are not.
 const NOT_SERVED: &[&str] = &[
-    "AssumeRole",
     "AssumeRoleWithSAML",
     "AssumeRoleWithWebIdentity",
     "AssumeRoot",
-    "DecodeAuthorizationMessage",
-    "GetAccessKeyInfo",
     "GetDelegatedAccessToken",
     "GetFederationToken",
-    "GetSessionToken",
     "GetWebIdentityToken",
 ];
 
 impl Front for Sts {
+    fn operations(&self) -> Vec<Claim> {
+        let claim = |name, served| Claim { name, request: format!("Action={name}"), served };
+        let served = OPERATIONS.iter().map(|operation| claim(operation.name, true));
+        served.chain(NOT_SERVED.iter().map(|name| claim(*name, false))).collect()
+    }
+
     fn handle<'a>(
         &'a self,
-        _: &'a Engine,
+        engine: &'a Engine,
         caller: &'a Caller,
         request: &'a Incoming,
     ) -> Pending<'a> {
-        Box::pin(std::future::ready(serve(caller, request)))
+        Box::pin(std::future::ready(serve(engine.sessions(), caller, request)))
     }
 
     fn turn_away(&self, why: &AuthError, request_id: &str) -> Answer {
@@ -50,31 +90,32 @@ impl Front for Sts {
             AuthError::Missing => (403, "MissingAuthenticationToken"),
             AuthError::Incomplete(_) => (400, "IncompleteSignature"),
             AuthError::Scope(_) => (403, "SignatureDoesNotMatch"),
+            AuthError::Unknown => (403, "InvalidClientTokenId"),
+            AuthError::Expired => (403, "ExpiredToken"),
         };
         error("-", request_id, &WireError::new(status, code, why.to_string()))
     }
 }
 
-fn serve(caller: &Caller, request: &Incoming) -> Answer {
-    let found = action(request).and_then(|action| operation(caller, &action));
-    match found {
-        Ok((operation, result)) => query_xml::success(operation, NAMESPACE, &request.id, &result),
-        Err(Refused { operation, error: why }) => error(operation, &request.id, &why),
+fn serve(sessions: &Sessions, caller: &Caller, request: &Incoming) -> Answer {
+    let id = &request.id;
+    let (form, operation) = match read(request) {
+        Ok(read) => read,
+        Err((name, why)) => return error(name, id, &why),
+    };
+    let call = Call { caller, sessions, now: clock::now(), form: &form };
+    match (operation.run)(&call) {
+        Ok(result) => query_xml::success(operation.name, NAMESPACE, id, &result),
+        Err(why) => error(operation.name, id, &why),
     }
 }
 
-/// A refusal, and the operation if one was found.
-struct Refused {
-    operation: &'static str,
-    error: WireError,
-}
+/// A refusal, and the operation that it is of; `-` where none was found.
+type Refused = (&'static str, WireError);
 
-fn refused(status: u16, code: &'static str, message: impl Into<Cow<'static, str>>) -> Refused {
-    Refused { operation: "-", error: WireError::new(status, code, message) }
-}
-
-/// The action that a request names, in its body or in its query string.
-fn action(request: &Incoming) -> Result<String, Refused> {
+/// The parameters of a request, and the operation that they name.
+fn read(request: &Incoming) -> Result<(Form<'_>, &'static Operation), Refused> {
+    let refused = |status, code, message| ("-", WireError::new(status, code, message));
     if request.path() != "/" {
         return Err(refused(404, "UnknownOperationException", "There is no such path."));
     }
@@ -86,30 +127,33 @@ fn action(request: &Incoming) -> Result<String, Refused> {
         }
     })?;
     let malformed = || refused(400, "ValidationError", "The parameters are not well-formed.");
-    let body = std::str::from_utf8(body).ok().and_then(Query::parse).ok_or_else(malformed)?;
-    let query = Query::parse(request.query()).ok_or_else(malformed)?;
-    let parameter = |name: &str| body.get(name).or_else(|| query.get(name));
+    let form = Form::read(body, request.query()).ok_or_else(malformed)?;
     let missing = "The request must contain the parameter Action.";
-    let action = parameter("Action").ok_or_else(|| refused(400, "MissingAction", missing))?;
-    match parameter("Version") {
-        None | Some(VERSION) => Ok(action.to_owned()),
-        Some(version) => Err(unknown(action, version)),
-    }
+    let action = form.get("Action").ok_or_else(|| refused(400, "MissingAction", missing))?;
+    let operation = find(action, form.get("Version").unwrap_or(VERSION))?;
+    Ok((form, operation))
 }
 
-fn operation(caller: &Caller, action: &str) -> Result<(&'static str, String), Refused> {
-    if action == get_caller_identity::NAME {
-        return Ok((get_caller_identity::NAME, get_caller_identity::result(caller)));
+fn find(action: &str, version: &str) -> Result<&'static Operation, Refused> {
+    if version == VERSION {
+        if let Some(operation) = OPERATIONS.iter().find(|operation| operation.name == action) {
+            return Ok(operation);
+        }
+        if let Some(known) = NOT_SERVED.iter().find(|known| **known == action) {
+            let message = format!("Accede does not implement {known}.");
+            return Err((known, WireError::new(501, "NotImplemented", message)));
+        }
     }
-    let known = NOT_SERVED.iter().find(|known| **known == action);
-    let operation = known.ok_or_else(|| unknown(action, VERSION))?;
-    let message = format!("Accede does not implement {operation}.");
-    Err(Refused { operation, error: WireError::new(501, "NotImplemented", message) })
-}
-
-fn unknown(action: &str, version: &str) -> Refused {
     let message = format!("Could not find operation {action} for version {version}");
-    refused(400, "InvalidAction", message)
+    Err(("-", WireError::new(400, "InvalidAction", message)))
+}
+
+fn invalid(why: impl Into<Cow<'static, str>>) -> WireError {
+    WireError::new(400, "ValidationError", why)
+}
+
+fn denied(why: impl Into<Cow<'static, str>>) -> WireError {
+    WireError::new(403, "AccessDenied", why)
 }
 
 fn error(operation: &'static str, request_id: &str, error: &WireError) -> Answer {
@@ -121,6 +165,8 @@ mod tests {
     use bytes::Bytes;
     use http::HeaderMap;
 
+    use super::testing::said;
+    use super::{NOT_SERVED, OPERATIONS};
     use crate::front::BodyFault;
     use crate::testing::{A, Server, text};
 
@@ -128,9 +174,10 @@ mod tests {
     fn refuses_in_xml() {
         let server = Server::new();
         for (target, body, status, code) in [
-            ("/", "Action=AssumeRole&Version=2011-06-15", 501, "NotImplemented"),
             ("/", "Action=Nonsense&Version=2011-06-15", 400, "InvalidAction"),
+            ("/", "Action=assumerole&Version=2011-06-15", 400, "InvalidAction"),
             ("/", "Action=GetCallerIdentity&Version=2010-01-01", 400, "InvalidAction"),
+            ("/", "Action=AssumeRoot&Version=2010-01-01", 400, "InvalidAction"),
             ("/", "Version=2011-06-15", 400, "MissingAction"),
             ("/", "Action=%zz", 400, "ValidationError"),
             ("/?Action=%", "", 400, "ValidationError"),
@@ -143,6 +190,16 @@ mod tests {
         for (fault, status) in [(BodyFault::TooLarge, 400), (BodyFault::TooSlow, 408)] {
             assert_eq!(server.sts(A).bodied("POST", "/", Err(fault)).status, status);
         }
+    }
+
+    #[test]
+    fn what_is_not_served_says_so() {
+        let server = Server::new();
+        for name in NOT_SERVED {
+            let answer = format!("501 NotImplemented: Accede does not implement {name}.");
+            assert_eq!(said(&server.sts(A), &format!("Action={name}")), answer);
+        }
+        assert!(OPERATIONS.iter().all(|operation| !NOT_SERVED.contains(&operation.name)));
     }
 
     #[test]

@@ -1,0 +1,88 @@
+//! The command line.
+
+mod account;
+mod serve;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use account::{Account, AccountCommand};
+pub(crate) use serve::{Auth, Log, Serve};
+
+/// A membership server that speaks the AWS Security Hub and Amazon Macie invitation APIs.
+///
+/// One account invites another; the other sees the invitation in its own list and accepts or declines; from
+/// then on both see one relationship. Unmodified AWS SDKs and the AWS CLI work against it.
+#[derive(Debug, Parser)]
+#[command(name = "accede", version, about, long_about, arg_required_else_help = true)]
+#[command(after_help = "Try:\n  \
+    accede serve\n  \
+    export AWS_ENDPOINT_URL=http://127.0.0.1:4610 AWS_DEFAULT_REGION=us-east-1\n  \
+    AWS_ACCESS_KEY_ID=111111111111 AWS_SECRET_ACCESS_KEY=any aws securityhub enable-security-hub")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Serve the APIs until told to stop (SIGTERM or Ctrl-C)
+    ///
+    /// The first line on stdout, once requests are answered, is
+    /// "accede listening on http://ADDR:PORT". Everything else goes to stderr: one JSON object a line.
+    Serve(Serve),
+
+    /// Manage the accounts that are known: their emails, their names, whether they are in use
+    ///
+    /// Works with and without a running server: a store that no server uses is opened, otherwise the server
+    /// that uses it is asked. An account that nobody created works as well; its email is then unknown.
+    ///
+    /// Every account is printed as one line of JSON.
+    Account(Account),
+
+    /// Say which operations are served and which are not
+    ///
+    /// As Markdown, this is the page docs/operations.md.
+    Operations {
+        /// For people or for programs
+        #[arg(long, value_enum, default_value_t = Format::Markdown)]
+        format: Format,
+    },
+}
+
+/// How the operations are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// A page for people
+    Markdown,
+    /// An object for programs
+    Json,
+}
+
+/// Which store a command is about.
+#[derive(Debug, Args)]
+pub(crate) struct Target {
+    /// The store: the file that the server was started with
+    ///
+    /// [default: $XDG_DATA_HOME/accede/accede.db, or ~/.local/share/accede/accede.db]
+    #[arg(long, env = "ACCEDE_STORE", value_name = "PATH", global = true)]
+    pub(crate) store: Option<String>,
+
+    /// The control socket of a running server; needed for a server whose store is in memory
+    ///
+    /// [default: the store's file with "-control" behind its name]
+    #[arg(long, env = "ACCEDE_CONTROL", value_name = "PATH", global = true)]
+    pub(crate) control: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        Cli::command().debug_assert();
+    }
+}

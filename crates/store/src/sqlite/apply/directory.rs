@@ -1,0 +1,178 @@
+//! Accounts and organizations, written.
+
+use accede_membership::directory::{
+    Account, Creation, CreationId, Handshake, HandshakeId, Organization, OrganizationId,
+};
+use accede_membership::{AccountId, Change};
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{execute, fault, integer, version_in};
+use crate::sqlite::digits::Digits;
+use crate::sqlite::reader::scopes_of;
+use crate::{Key, StoreError, Version, documents, emails, whereabouts};
+
+const ACCOUNT_VERSION: &str = "SELECT version FROM account WHERE account = ?1";
+const EMAIL_VERSION: &str = "SELECT version FROM account WHERE email_key = ?1";
+const HOLDER: &str = "SELECT account FROM account WHERE email_key = ?1";
+const ORGANIZATION_VERSION: &str = "SELECT version FROM organization WHERE organization = ?1";
+const HANDSHAKE_VERSION: &str = "SELECT version FROM handshake WHERE handshake = ?1";
+const CREATION_VERSION: &str = "SELECT version FROM creation WHERE creation = ?1";
+const RELEASE_EMAIL: &str = "UPDATE account SET email_key = NULL WHERE account = ?1";
+/// Not `REPLACE`, which would remove another account with the same email.
+const PUT_ACCOUNT: &str = "INSERT INTO account \
+     (account, version, document, email_key, organization, parent) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+     ON CONFLICT (account) DO UPDATE SET version = ?2, document = ?3, email_key = ?4, \
+     organization = ?5, parent = ?6";
+const PUT_ORGANIZATION: &str =
+    "REPLACE INTO organization (organization, version, document) VALUES (?1, ?2, ?3)";
+const PUT_HANDSHAKE: &str = "REPLACE INTO handshake \
+     (handshake, version, document, account, organization) VALUES (?1, ?2, ?3, ?4, ?5)";
+const PUT_CREATION: &str =
+    "REPLACE INTO creation (creation, version, document, organization) VALUES (?1, ?2, ?3, ?4)";
+const DELETE_ACCOUNT: &str = "DELETE FROM account WHERE account = ?1";
+const DELETE_ORGANIZATION: &str = "DELETE FROM organization WHERE organization = ?1";
+const DELETE_HANDSHAKE: &str = "DELETE FROM handshake WHERE handshake = ?1";
+const DELETE_CREATION: &str = "DELETE FROM creation WHERE creation = ?1";
+
+/// Every statement, to be checked.
+#[cfg(test)]
+pub(super) const STATEMENTS: &[&str] = &[
+    ACCOUNT_VERSION,
+    EMAIL_VERSION,
+    HOLDER,
+    ORGANIZATION_VERSION,
+    HANDSHAKE_VERSION,
+    CREATION_VERSION,
+    RELEASE_EMAIL,
+    PUT_ACCOUNT,
+    PUT_ORGANIZATION,
+    PUT_HANDSHAKE,
+    PUT_CREATION,
+    DELETE_ACCOUNT,
+    DELETE_ORGANIZATION,
+    DELETE_HANDSHAKE,
+    DELETE_CREATION,
+];
+
+/// The version of a record of the directory, `0` where there is none.
+pub(super) fn version(connection: &Connection, key: &Key) -> Result<i64, StoreError> {
+    match key {
+        Key::Account(id) => version_in(connection, ACCOUNT_VERSION, [Digits::of(*id)]),
+        Key::Organization(id) => version_in(connection, ORGANIZATION_VERSION, [id.to_string()]),
+        Key::Handshake(id) => version_in(connection, HANDSHAKE_VERSION, [id.to_string()]),
+        Key::Creation(id) => version_in(connection, CREATION_VERSION, [id.to_string()]),
+        Key::Email(email) => version_in(connection, EMAIL_VERSION, [email]),
+        Key::ScopesOf(account) => {
+            let version = whereabouts::version_of(&scopes_of(connection, *account)?);
+            integer(version, "standing", "account")
+        }
+        Key::Standing(_) | Key::Relationship(_) => Ok(0),
+    }
+}
+
+/// The account that has an email, by its key.
+pub(super) fn holder(connection: &Connection, key: &str) -> Result<Option<AccountId>, StoreError> {
+    let mut statement = connection.prepare_cached(HOLDER).map_err(fault)?;
+    let found: Option<String> =
+        statement.query_row([key], |row| row.get(0)).optional().map_err(fault)?;
+    let id = found.map(|text| {
+        let wrong = |error| {
+            StoreError::new(format!("table account, row ({text}), column account: {error}"))
+        };
+        text.parse().map_err(wrong)
+    });
+    id.transpose()
+}
+
+/// Lets another account have an account's email.
+pub(super) fn release_email(connection: &Connection, id: AccountId) -> Result<(), StoreError> {
+    execute(connection, RELEASE_EMAIL, [Digits::of(id)])
+}
+
+/// Changes a record of the directory.
+pub(super) fn change(
+    connection: &Connection,
+    change: &Change,
+    version: Version,
+) -> Result<(), StoreError> {
+    match change {
+        Change::Account(id, Some(account)) => put_account(connection, *id, account, version),
+        Change::Account(id, None) => execute(connection, DELETE_ACCOUNT, [Digits::of(*id)]),
+        Change::Organization(id, Some(record)) => {
+            put_organization(connection, *id, record, version)
+        }
+        Change::Organization(id, None) => {
+            execute(connection, DELETE_ORGANIZATION, [id.to_string()])
+        }
+        Change::Handshake(id, Some(record)) => put_handshake(connection, *id, record, version),
+        Change::Handshake(id, None) => execute(connection, DELETE_HANDSHAKE, [id.to_string()]),
+        Change::Creation(id, Some(record)) => put_creation(connection, *id, record, version),
+        Change::Creation(id, None) => execute(connection, DELETE_CREATION, [id.to_string()]),
+        Change::Standing(..) | Change::Relationship(..) => Ok(()),
+    }
+}
+
+/// Puts an entry. Also what moves entries from an older schema.
+pub(in crate::sqlite) fn put_account(
+    connection: &Connection,
+    id: AccountId,
+    account: &Account,
+    version: Version,
+) -> Result<(), StoreError> {
+    let cells = params![
+        Digits::of(id),
+        integer(version, "account", "version")?,
+        written("account", documents::write_account(account))?,
+        emails::key_of(account),
+        account.joined.map(|joined| joined.organization.to_string()),
+        account.joined.map(|joined| joined.parent.to_string()),
+    ];
+    execute(connection, PUT_ACCOUNT, cells)
+}
+
+fn put_organization(
+    connection: &Connection,
+    id: OrganizationId,
+    organization: &Organization,
+    version: Version,
+) -> Result<(), StoreError> {
+    let document = written("organization", documents::write_organization(organization))?;
+    let version = integer(version, "organization", "version")?;
+    execute(connection, PUT_ORGANIZATION, params![id.to_string(), version, document])
+}
+
+fn put_handshake(
+    connection: &Connection,
+    id: HandshakeId,
+    handshake: &Handshake,
+    version: Version,
+) -> Result<(), StoreError> {
+    let cells = params![
+        id.to_string(),
+        integer(version, "handshake", "version")?,
+        written("handshake", documents::write_handshake(handshake))?,
+        Digits::of(handshake.account),
+        handshake.organization.to_string(),
+    ];
+    execute(connection, PUT_HANDSHAKE, cells)
+}
+
+fn put_creation(
+    connection: &Connection,
+    id: CreationId,
+    creation: &Creation,
+    version: Version,
+) -> Result<(), StoreError> {
+    let cells = params![
+        id.to_string(),
+        integer(version, "creation", "version")?,
+        written("creation", documents::write_creation(creation))?,
+        creation.organization.to_string(),
+    ];
+    execute(connection, PUT_CREATION, cells)
+}
+
+fn written(table: &str, document: documents::Result<String>) -> Result<String, StoreError> {
+    let wrong = |error| StoreError::new(format!("table {table}, column document: {error}"));
+    document.map_err(wrong)
+}

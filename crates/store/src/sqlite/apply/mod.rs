@@ -1,0 +1,100 @@
+//! One commit, within a transaction of the writer.
+
+mod directory;
+mod scope;
+
+pub(super) use directory::put_account;
+
+use accede_membership::Change;
+use rusqlite::{Connection, OptionalExtension, Params};
+
+use crate::{Commit, Key, Part, StoreError, Version, emails, scoped};
+
+/// At least as many statements as the writer has: none is ever prepared twice.
+pub(super) const STATEMENTS: usize = 48;
+
+/// Whether a commit can be made: every record still has the version that was seen, and no two accounts would
+/// have the same email.
+pub(super) fn can_be_made(connection: &Connection, commit: &Commit) -> Result<bool, StoreError> {
+    for Part { scope, seen, .. } in &commit.parts {
+        for (key, seen) in seen {
+            let version = match key {
+                Key::Standing(_) | Key::Relationship(_) => {
+                    scope::version(connection, scoped(scope.as_ref())?, key)?
+                }
+                key => directory::version(connection, key)?,
+            };
+            if i64::try_from(*seen) != Ok(version) {
+                return Ok(false);
+            }
+        }
+    }
+    let changes = commit.parts.iter().flat_map(|part| &part.changes);
+    let clash = emails::would_clash(changes, |key| directory::holder(connection, key))?;
+    Ok(!clash)
+}
+
+/// Makes the changes of a commit; the records that it leaves have this version.
+pub(super) fn commit(
+    connection: &Connection,
+    commit: &Commit,
+    version: Version,
+) -> Result<(), StoreError> {
+    // An email can go from one account to another: first nobody has it.
+    for change in commit.parts.iter().flat_map(|part| &part.changes) {
+        if let Change::Account(id, _) = change {
+            directory::release_email(connection, *id)?;
+        }
+    }
+    for Part { scope, changes, .. } in &commit.parts {
+        for change in changes {
+            match change {
+                Change::Standing(..) | Change::Relationship(..) => {
+                    scope::change(connection, scoped(scope.as_ref())?, change, version)?;
+                }
+                change => directory::change(connection, change, version)?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The version of a record, `0` where there is none.
+fn version_in(connection: &Connection, sql: &str, key: impl Params) -> Result<i64, StoreError> {
+    let mut statement = connection.prepare_cached(sql).map_err(fault)?;
+    let version = statement.query_row(key, |row| row.get(0)).optional().map_err(fault)?;
+    Ok(version.unwrap_or(0))
+}
+
+fn execute(connection: &Connection, sql: &str, cells: impl Params) -> Result<(), StoreError> {
+    let done = connection.prepare_cached(sql).and_then(|mut statement| statement.execute(cells));
+    done.map(drop).map_err(fault)
+}
+
+/// A count as SQLite keeps it.
+pub(super) fn integer(count: u64, table: &str, column: &str) -> Result<i64, StoreError> {
+    let too_large =
+        |_| StoreError::new(format!("table {table}, column {column}: {count} is too large"));
+    i64::try_from(count).map_err(too_large)
+}
+
+/// What SQLite says, in one line.
+pub(super) fn fault(error: rusqlite::Error) -> StoreError {
+    StoreError::new(format!("cannot be written: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::schema::require_indexes;
+
+    #[test]
+    fn every_statement_is_answered_by_an_index() {
+        require_indexes(&[scope::STATEMENTS, directory::STATEMENTS].concat());
+    }
+
+    #[test]
+    fn every_statement_is_kept() {
+        assert!(scope::STATEMENTS.len() + directory::STATEMENTS.len() + 7 <= STATEMENTS);
+    }
+}

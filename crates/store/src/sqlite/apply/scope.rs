@@ -1,0 +1,165 @@
+//! Standings and relationships, written.
+
+use accede_membership::{AccountId, Change, Pair, Relationship, Scope, Standing, Tags};
+use rusqlite::{Connection, params};
+
+use super::{execute, integer, version_in};
+use crate::sqlite::digits::Digits;
+use crate::sqlite::rows::{relationship_columns, standing_columns};
+use crate::{Key, StoreError, Version};
+
+const STANDING_VERSION: &str =
+    "SELECT version FROM standing WHERE service = ?1 AND region = ?2 AND account = ?3";
+const RELATIONSHIP_VERSION: &str = "SELECT version FROM relationship \
+     WHERE service = ?1 AND region = ?2 AND administrator = ?3 AND member = ?4";
+/// Not `REPLACE`, which would write the index by account each time.
+const PUT_STANDING: &str = concat!(
+    "INSERT INTO standing (service, region, ",
+    standing_columns!(),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) \
+     ON CONFLICT DO UPDATE SET version = ?4, switch = ?5, enabled_at = ?6, updated_at = ?7, \
+     settings = ?8, tags = ?9, administrator = ?10, tally_rows = ?11, tally_counted = ?12, \
+     tally_blocking = ?13, tally_associated = ?14, tally_organization = ?15, configuration = ?16"
+);
+const PUT_RELATIONSHIP: &str = concat!(
+    "REPLACE INTO relationship (service, region, ",
+    relationship_columns!(),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+);
+const DELETE_STANDING: &str =
+    "DELETE FROM standing WHERE service = ?1 AND region = ?2 AND account = ?3";
+const DELETE_RELATIONSHIP: &str = "DELETE FROM relationship \
+     WHERE service = ?1 AND region = ?2 AND administrator = ?3 AND member = ?4";
+
+/// Every statement, to be checked.
+#[cfg(test)]
+pub(super) const STATEMENTS: &[&str] = &[
+    STANDING_VERSION,
+    RELATIONSHIP_VERSION,
+    PUT_STANDING,
+    PUT_RELATIONSHIP,
+    DELETE_STANDING,
+    DELETE_RELATIONSHIP,
+];
+
+/// The version of a standing or a relationship, `0` where there is none.
+pub(super) fn version(
+    connection: &Connection,
+    scope: &Scope,
+    key: &Key,
+) -> Result<i64, StoreError> {
+    let (service, region) = name(scope);
+    match key {
+        Key::Standing(account) => {
+            let key = params![service, region, Digits::of(*account)];
+            version_in(connection, STANDING_VERSION, key)
+        }
+        Key::Relationship(Pair { administrator, member }) => {
+            let (administrator, member) = (Digits::of(*administrator), Digits::of(*member));
+            let key = params![service, region, administrator, member];
+            version_in(connection, RELATIONSHIP_VERSION, key)
+        }
+        _ => Ok(0),
+    }
+}
+
+/// Changes a standing or a relationship.
+pub(super) fn change(
+    connection: &Connection,
+    scope: &Scope,
+    change: &Change,
+    version: Version,
+) -> Result<(), StoreError> {
+    let (service, region) = name(scope);
+    match change {
+        Change::Standing(account, Some(standing)) => {
+            put_standing(connection, scope, *account, standing, version)
+        }
+        Change::Standing(account, None) => {
+            let key = params![service, region, Digits::of(*account)];
+            execute(connection, DELETE_STANDING, key)
+        }
+        Change::Relationship(pair, Some(relationship)) => {
+            put_relationship(connection, scope, *pair, relationship, version)
+        }
+        Change::Relationship(Pair { administrator, member }, None) => {
+            let (administrator, member) = (Digits::of(*administrator), Digits::of(*member));
+            let key = params![service, region, administrator, member];
+            execute(connection, DELETE_RELATIONSHIP, key)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn put_standing(
+    connection: &Connection,
+    scope: &Scope,
+    account: AccountId,
+    standing: &Standing,
+    version: Version,
+) -> Result<(), StoreError> {
+    let (service, region) = name(scope);
+    let count = |count, column| integer(count, "standing", column);
+    let cells = params![
+        service,
+        region,
+        Digits::of(account),
+        count(version, "version")?,
+        standing.switch.name(),
+        standing.enabled_at.0,
+        standing.updated_at.0,
+        json(&standing.settings)?,
+        json(&standing.tags)?,
+        standing.administrator.map(Digits::of),
+        count(standing.tally.rows, "tally_rows")?,
+        count(standing.tally.counted, "tally_counted")?,
+        count(standing.tally.blocking, "tally_blocking")?,
+        count(standing.tally.associated, "tally_associated")?,
+        count(standing.tally.organization, "tally_organization")?,
+        json(&standing.configuration)?,
+    ];
+    execute(connection, PUT_STANDING, cells)
+}
+
+fn put_relationship(
+    connection: &Connection,
+    scope: &Scope,
+    Pair { administrator, member }: Pair,
+    relationship: &Relationship,
+    version: Version,
+) -> Result<(), StoreError> {
+    let (service, region) = name(scope);
+    let row = relationship.row.as_ref();
+    let invitation = relationship.invitation.as_ref();
+    let id = invitation.map(|invitation| invitation.id.0.to_be_bytes());
+    let cells = params![
+        service,
+        region,
+        Digits::of(administrator),
+        Digits::of(member),
+        integer(version, "relationship", "version")?,
+        relationship.kind.name(),
+        row.map(|row| row.status.name()),
+        row.and_then(|row| row.email.as_deref()),
+        row.map(|row| json(&row.tags)).transpose()?,
+        row.map(|row| row.created_at.0),
+        row.map(|row| row.updated_at.0),
+        row.and_then(|row| row.invited_at).map(|at| at.0),
+        row.and_then(|row| row.message.as_deref()),
+        id.as_ref().map(|id| id.as_slice()),
+        invitation.map(|invitation| invitation.invited_at.0),
+        invitation.map(|invitation| invitation.state.name()),
+    ];
+    execute(connection, PUT_RELATIONSHIP, cells)
+}
+
+fn json(texts: &Tags) -> Result<String, StoreError> {
+    if texts.is_empty() {
+        return Ok("{}".to_owned());
+    }
+    serde_json::to_string(texts).map_err(|error| StoreError::new(error.to_string()))
+}
+
+fn name(scope: &Scope) -> (&'static str, &str) {
+    (scope.service.name(), scope.region.as_str())
+}

@@ -1,0 +1,126 @@
+//! One cell of a row, and what is wrong with it.
+//!
+//! A cell that makes no sense is an error that says which one it is; it never stops the server.
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use accede_membership::{AccountId, InvitationId, Scope, Timestamp};
+use rusqlite::types::ValueRef;
+
+use crate::{StoreError, documents};
+
+/// One row of a table, and what it takes to say which one it is.
+#[derive(Clone, Copy)]
+pub(super) struct Cells<'a> {
+    pub(super) row: &'a rusqlite::Row<'a>,
+    pub(super) table: &'static str,
+    /// The scope of the table's rows; `None` in the directory.
+    pub(super) scope: Option<&'a Scope>,
+    /// How many columns at the front are the row's key within the scope.
+    pub(super) keys: usize,
+}
+
+impl<'a> Cells<'a> {
+    /// An account id.
+    pub(super) fn account(&self, column: usize) -> Result<AccountId, StoreError> {
+        self.text(column)?.parse().map_err(|error| self.wrong(column, error))
+    }
+
+    /// What is written so.
+    pub(super) fn parsed<T>(
+        &self,
+        column: usize,
+        parse: fn(&str) -> Option<T>,
+    ) -> Result<T, StoreError> {
+        let text = self.text(column)?;
+        parse(text).ok_or_else(|| self.wrong(column, format_args!("{text:?} makes no sense")))
+    }
+
+    /// A document.
+    pub(super) fn document<T>(
+        &self,
+        column: usize,
+        read: impl FnOnce(&str) -> documents::Result<T>,
+    ) -> Result<T, StoreError> {
+        read(self.text(column)?).map_err(|error| self.wrong(column, error))
+    }
+
+    /// A number that is not negative.
+    pub(super) fn count(&self, column: usize) -> Result<u64, StoreError> {
+        u64::try_from(self.integer(column)?).map_err(|_| self.wrong(column, "is negative"))
+    }
+
+    /// One of the names of `T`.
+    pub(super) fn named<T>(
+        &self,
+        column: usize,
+        from_name: fn(&str) -> Option<T>,
+    ) -> Result<T, StoreError> {
+        let name = self.text(column)?;
+        from_name(name).ok_or_else(|| self.wrong(column, format_args!("unknown name {name:?}")))
+    }
+
+    pub(super) fn there(&self, column: usize) -> Result<bool, StoreError> {
+        Ok(self.cell(column)? != ValueRef::Null)
+    }
+
+    pub(super) fn time(&self, column: usize) -> Result<Timestamp, StoreError> {
+        self.integer(column).map(Timestamp)
+    }
+
+    pub(super) fn texts(&self, column: usize) -> Result<BTreeMap<String, String>, StoreError> {
+        match self.text(column)? {
+            "{}" => Ok(BTreeMap::new()),
+            json => serde_json::from_str(json).map_err(|error| self.wrong(column, error)),
+        }
+    }
+
+    pub(super) fn invitation_id(&self, column: usize) -> Result<InvitationId, StoreError> {
+        let id = match self.cell(column)? {
+            ValueRef::Blob(bytes) => bytes.try_into().ok(),
+            _ => None,
+        };
+        let id = id.ok_or_else(|| self.wrong(column, "is not a blob of 16 bytes"))?;
+        Ok(InvitationId(u128::from_be_bytes(id)))
+    }
+
+    pub(super) fn text(&self, column: usize) -> Result<&'a str, StoreError> {
+        self.optional_text(column)?.ok_or_else(|| self.wrong(column, "is null"))
+    }
+
+    pub(super) fn optional_text(&self, column: usize) -> Result<Option<&'a str>, StoreError> {
+        match self.cell(column)? {
+            ValueRef::Null => Ok(None),
+            ValueRef::Text(bytes) => {
+                std::str::from_utf8(bytes).map(Some).map_err(|error| self.wrong(column, error))
+            }
+            _ => Err(self.wrong(column, "is not a text")),
+        }
+    }
+
+    fn integer(&self, column: usize) -> Result<i64, StoreError> {
+        match self.cell(column)? {
+            ValueRef::Integer(integer) => Ok(integer),
+            _ => Err(self.wrong(column, "is not an integer")),
+        }
+    }
+
+    fn cell(&self, column: usize) -> Result<ValueRef<'a>, StoreError> {
+        self.row.get_ref(column).map_err(|error| self.wrong(column, error))
+    }
+
+    fn wrong(&self, column: usize, why: impl Display) -> StoreError {
+        let mut key: Vec<&str> = Vec::new();
+        if let Some(Scope { service, region }) = self.scope {
+            key.extend([service.name(), region.as_str()]);
+        }
+        for column in 0..self.keys {
+            let cell = self.row.get_ref(column).ok();
+            key.push(cell.and_then(|cell| cell.as_str().ok()).unwrap_or("?"));
+        }
+        let key = key.join(", ");
+        let name = self.row.as_ref().column_name(column).unwrap_or("?");
+        StoreError::new(format!("table {}, row ({key}), column {name}: {why}", self.table))
+    }
+}

@@ -1,0 +1,212 @@
+//! Answers reads from one snapshot.
+//!
+//! No rule is restated in SQL: which statuses are wanted is the caller's to say, and rows are chosen by it
+//! here, as they come.
+
+mod directory;
+mod scope;
+
+pub(super) use directory::scopes_of;
+
+use std::ops::ControlFlow;
+
+use accede_membership::{Read, Scope};
+use rusqlite::{Connection, Params};
+
+use super::cells::Cells;
+use crate::{Key, Loaded, StoreError, Version, scoped};
+
+/// At least as many statements as there are: none is ever prepared twice.
+pub(super) const STATEMENTS: usize = 32;
+
+/// Answers all reads from one snapshot.
+pub(super) fn load(
+    connection: &Connection,
+    scope: Option<&Scope>,
+    reads: &[Read],
+) -> Result<Loaded, StoreError> {
+    // A statement is a snapshot by itself.
+    let several = reads.len() > 1 || reads.iter().any(has_follow_up);
+    let snapshot = several.then(|| Snapshot::begin(connection)).transpose()?;
+    let mut load = Load { connection, scope, loaded: Loaded::default() };
+    for read in reads {
+        load.answer(read)?;
+    }
+    drop(snapshot);
+    Ok(load.loaded)
+}
+
+/// Reads what every store has.
+pub(super) fn probe(connection: &Connection) -> Result<(), StoreError> {
+    connection.query_row("SELECT version FROM meta", [], |_| Ok(())).map_err(fault)
+}
+
+fn has_follow_up(read: &Read) -> bool {
+    matches!(
+        read,
+        Read::AdministratorOf(_)
+            | Read::MembersOf { .. }
+            | Read::RowsOf(_)
+            | Read::EverybodyOf(_)
+            | Read::OrganizationOf(_)
+    )
+}
+
+/// A transaction that only reads: everything in it is of the moment of its first statement.
+struct Snapshot<'a>(&'a Connection);
+
+impl<'a> Snapshot<'a> {
+    fn begin(connection: &'a Connection) -> Result<Snapshot<'a>, StoreError> {
+        connection.prepare_cached("BEGIN").and_then(|mut s| s.execute([])).map_err(fault)?;
+        Ok(Snapshot(connection))
+    }
+}
+
+impl Drop for Snapshot<'_> {
+    fn drop(&mut self) {
+        // The pool does not take back a connection on which this failed.
+        let _ = self.0.prepare_cached("COMMIT").and_then(|mut s| s.execute([]));
+    }
+}
+
+struct Load<'a> {
+    connection: &'a Connection,
+    scope: Option<&'a Scope>,
+    loaded: Loaded,
+}
+
+impl Load<'_> {
+    fn answer(&mut self, read: &Read) -> Result<(), StoreError> {
+        match read {
+            Read::Standing(account) => self.see_standing(*account),
+            Read::Relationship(pair) => self.see_relationship(*pair),
+            Read::AdministratorOf(member) => self.see_administrator_of(*member),
+            Read::MembersOf { administrator, statuses } => {
+                self.see_members_of(*administrator, *statuses)
+            }
+            Read::RowsOf(administrator) => self.see_rows_of(*administrator).map(drop),
+            Read::EverybodyOf(administrator) => self.see_everybody_of(*administrator),
+            Read::RowPage { administrator, statuses, page } => {
+                self.see_row_page(*administrator, *statuses, *page)
+            }
+            Read::InvitationPage { member, page } => self.see_invitation_page(*member, *page),
+            Read::InvitationCount { member, besides } => {
+                self.see_invitation_count(*member, *besides)
+            }
+            Read::Account(account) => self.see_account(*account),
+            Read::OrganizationOf(account) => self.see_organization_of(*account),
+            Read::Organization(id) => self.see_organization(*id),
+            Read::AccountByEmail(email) => self.see_email(email),
+            Read::Handshake(id) => self.see_handshake(*id),
+            Read::Creation(id) => self.see_creation(*id),
+            Read::AccountPage { of, page } => self.see_account_page(*of, *page),
+            Read::HandshakePage { of, page } => self.see_handshake_page(*of, *page),
+            Read::CreationPage { organization, page } => {
+                self.see_creation_page(*organization, *page)
+            }
+            Read::ScopesOf(account) => self.see_scopes_of(*account),
+        }
+    }
+}
+
+/// A table, for those who must be told where something is wrong.
+#[derive(Clone, Copy)]
+struct Table {
+    name: &'static str,
+    /// Whether its rows are in the scope of the load.
+    scoped: bool,
+    /// How many columns at the front of what is selected are a row's key, besides its scope.
+    keys: usize,
+}
+
+impl<'a> Load<'a> {
+    /// The scope, as SQLite is given it.
+    fn name(&self) -> Result<(&'static str, &'a str), StoreError> {
+        let scope = scoped(self.scope)?;
+        Ok((scope.service.name(), scope.region.as_str()))
+    }
+
+    fn saw(&mut self, key: Key, version: Option<Version>) {
+        self.loaded.seen.push((key, version.unwrap_or_default()));
+    }
+
+    /// The only row of a query, if there is one.
+    fn one<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        table: Table,
+        decode: impl FnOnce(&Cells<'_>) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(fault)?;
+        let mut rows = statement.query(params).map_err(fault)?;
+        let row = rows.next().map_err(fault)?;
+        row.map(|row| decode(&self.cells(row, table))).transpose()
+    }
+
+    /// The rows of a query, until `visit` breaks off.
+    fn each(
+        &self,
+        sql: &str,
+        params: impl Params,
+        table: Table,
+        mut visit: impl FnMut(&Cells<'_>) -> Result<ControlFlow<()>, StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(fault)?;
+        let mut rows = statement.query(params).map_err(fault)?;
+        while let Some(row) = rows.next().map_err(fault)? {
+            if visit(&self.cells(row, table))?.is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// All rows of a query.
+    fn all<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        table: Table,
+        decode: impl Fn(&Cells<'_>) -> Result<T, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        let mut all = Vec::new();
+        self.each(sql, params, table, |row| {
+            all.push(decode(row)?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(all)
+    }
+
+    fn cells<'r>(&self, row: &'r rusqlite::Row<'r>, table: Table) -> Cells<'r>
+    where
+        'a: 'r,
+    {
+        Cells {
+            row,
+            table: table.name,
+            scope: self.scope.filter(|_| table.scoped),
+            keys: table.keys,
+        }
+    }
+}
+
+fn fault(error: rusqlite::Error) -> StoreError {
+    StoreError::new(format!("cannot be read: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::schema::require_indexes;
+
+    #[test]
+    fn every_statement_is_answered_by_an_index() {
+        require_indexes(&[scope::STATEMENTS, directory::STATEMENTS].concat());
+    }
+
+    #[test]
+    fn every_statement_is_kept() {
+        assert!(scope::STATEMENTS.len() + directory::STATEMENTS.len() + 2 <= STATEMENTS);
+    }
+}

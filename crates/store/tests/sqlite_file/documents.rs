@@ -1,0 +1,178 @@
+//! Documents that make no sense: an error says which one it is, and the store goes on.
+
+use accede_membership::directory::{Account, AccountsOf};
+use accede_membership::{Change, Party, Read};
+use accede_store::Store;
+use rusqlite::Connection;
+
+use super::entries::{known, list_page, one_of_each, organization_id, root};
+use super::make::{DIRECTORY, account, numbered, put, reads_of, scope};
+use super::{file, open};
+
+/// A table, the key of its row, what is done to a cell, and what a load says of it.
+const CELLS: [(&str, &str, &str, &str); 21] = [
+    ("account", "000000000001", "version = -1", "column version: is negative"),
+    ("account", "000000000001", "document = ''", "column document: EOF"),
+    ("account", "000000000001", "document = '{'", "column document: EOF"),
+    ("account", "000000000001", "document = '[]'", "column document: invalid length 0"),
+    ("account", "000000000001", "document = '{}'", "column document: missing field `state`"),
+    ("account", "000000000001", "document = CAST(x'ff' AS TEXT)", "column document: invalid utf-8"),
+    (
+        "account",
+        "000000000001",
+        "document = json_set(document, '$.state', 'ASLEEP')",
+        "column document: \"ASLEEP\" is not an account's state",
+    ),
+    (
+        "account",
+        "000000000001",
+        "document = json_set(document, '$.joined.organization', 'o-1')",
+        "column document: \"o-1\" is not an organization's id",
+    ),
+    (
+        "account",
+        "000000000001",
+        "document = json_set(document, '$.joined.parent', 'ou-0000')",
+        "column document: \"ou-0000\" is not the id of a root or a unit",
+    ),
+    (
+        "account",
+        "000000000001",
+        "document = json_set(document, '$.joined.method', NULL)",
+        "column document: invalid type: null, expected how an account joins",
+    ),
+    (
+        "account",
+        "000000000001",
+        "document = json_set(document, '$.disabled_regions', json('[\"X\"]'))",
+        "column document: \"X\" is not a Region",
+    ),
+    (
+        "account",
+        "000000000001",
+        "document = json_set(document, '$.nickname', 'x')",
+        "column document: unknown field `nickname`",
+    ),
+    ("organization", "o-0000000001", "document = 'x'", "column document: expected value"),
+    (
+        "organization",
+        "o-0000000001",
+        "document = json_set(document, '$.accounts', -1)",
+        "column document: invalid value: integer `-1`",
+    ),
+    (
+        "organization",
+        "o-0000000001",
+        "document = json_set(document, '$.inviting', json('{\"12\":\"h-0000000001\"}'))",
+        "column document: \"12\" is not an account id",
+    ),
+    ("organization", "o-1", "organization = 'o-1'", "column organization: \"o-1\" makes no sense"),
+    ("handshake", "h-0000000001", "version = -1", "column version: is negative"),
+    (
+        "handshake",
+        "h-0000000001",
+        "document = json_set(document, '$.invitee', json('{\"name\":\"x\"}'))",
+        "column document: unknown variant `name`",
+    ),
+    ("handshake", "h-1", "handshake = 'h-1'", "column handshake: \"h-1\" makes no sense"),
+    (
+        "creation",
+        "car-000000000001",
+        "document = json_set(document, '$.outcome', json('{\"failure\":\"x\"}'))",
+        "column document: \"x\" is not why an account could not be created",
+    ),
+    ("creation", "car-1", "creation = 'car-1'", "column creation: \"car-1\" makes no sense"),
+];
+
+/// What reads the records of a table.
+fn reads(table: &str) -> Vec<Read> {
+    let (page, organization) = (list_page(None, 9), organization_id(1));
+    let page_of = |of| Read::AccountPage { of, page };
+    let lists = match table {
+        "account" => vec![
+            Read::OrganizationOf(account(1)),
+            page_of(AccountsOf::Everybody),
+            page_of(AccountsOf::Organization(organization)),
+            page_of(AccountsOf::Parent(organization, root(1))),
+        ],
+        "organization" => vec![Read::OrganizationOf(account(1))],
+        "handshake" => vec![
+            Read::HandshakePage { of: Party::Account(account(2)), page },
+            Read::HandshakePage { of: Party::Organization(organization), page },
+        ],
+        _ => vec![Read::CreationPage { organization, page }],
+    };
+    let id_of = |read: &Read| match read {
+        Read::Account(_) => "account",
+        Read::Organization(_) => "organization",
+        Read::Handshake(_) => "handshake",
+        _ => "creation",
+    };
+    let one = reads_of(&one_of_each(1)).into_iter().filter(|read| id_of(read) == table);
+    one.chain(lists).collect()
+}
+
+#[tokio::test]
+async fn a_document_that_makes_no_sense_is_named() {
+    let (_directory, path) = file();
+    put(&open(&path), DIRECTORY, &one_of_each(1)).await;
+    let sound = std::fs::read(&path).unwrap();
+    for (table, key, cell, why) in CELLS {
+        std::fs::write(&path, &sound).unwrap();
+        let connection = Connection::open(&path).unwrap();
+        connection.execute(&format!("UPDATE {table} SET {cell}"), []).unwrap();
+        connection.close().unwrap();
+        let store = open(&path);
+        let row = format!("table {table}, row ({key}), {why}");
+        let is_elsewhere = cell.starts_with(table);
+        for read in reads(table) {
+            match store.load(Some(&scope()), std::slice::from_ref(&read)).await {
+                Err(error) => assert!(error.to_string().contains(&row), "{error}, not {row}"),
+                // Under another key it is not found, unless by a list.
+                Ok(_) => assert!(is_elsewhere && !is_list(&read), "{cell}: {read:?}"),
+            }
+        }
+        // The store goes on.
+        store.load(Some(&scope()), &[Read::Account(account(9))]).await.unwrap();
+        store.ready().await.unwrap();
+    }
+}
+
+fn is_list(read: &Read) -> bool {
+    matches!(
+        read,
+        Read::AccountPage { .. } | Read::HandshakePage { .. } | Read::CreationPage { .. }
+    )
+}
+
+#[tokio::test]
+async fn a_key_that_makes_no_sense_is_named() {
+    let (_directory, path) = file();
+    let store = open(&path);
+    put(&store, &scope(), &[Change::Standing(account(1), Some(numbered(1)))]).await;
+    put(&store, DIRECTORY, &[known(1, "ann@example.com")]).await;
+    drop(store);
+    let connection = Connection::open(&path).unwrap();
+    connection.execute_batch("UPDATE account SET account = '1'").unwrap();
+    connection.execute_batch("UPDATE standing SET region = 'X'").unwrap();
+    connection.close().unwrap();
+    let store = open(&path);
+    let email = Read::AccountByEmail(Account::email_key("ann@example.com"));
+    for (read, why) in [
+        (email, "table account, row (1), column account: an account id is 12 decimal digits"),
+        (
+            Read::ScopesOf(account(1)),
+            "table standing, row (securityhub, X, 000000000001), column region: \"X\" makes no sense",
+        ),
+    ] {
+        let error = store.load(None, &[read]).await.unwrap_err();
+        assert!(error.to_string().contains(why), "{error}");
+    }
+    // Nor is a commit stopped, or made, that meets it.
+    let change = [known(2, "ann@example.com")];
+    let seen = super::make::seen(&store, DIRECTORY, &change).await;
+    let outcome = super::make::try_put(&store, DIRECTORY, seen, &change).await;
+    let Err(accede_store::CommitError::Store(error)) = outcome else { panic!("{outcome:?}") };
+    assert!(error.to_string().contains("table account, row (1), column account: "), "{error}");
+    put(&store, DIRECTORY, &[known(2, "bob@example.com")]).await;
+}

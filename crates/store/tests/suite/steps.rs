@@ -1,0 +1,122 @@
+//! Steps of a random history: few accounts and few ids, so that they meet.
+
+use accede_membership::directory::{
+    Account, AccountsOf, CreationId, HandshakeId, ListPage, OrganizationId, ParentId,
+};
+use accede_membership::{Change, InvitationState, Kind, Page, Party, Read, Status, StatusSet};
+
+use super::entries::{creation, handshake, joined, organization, organization_id, root, unit};
+use super::make::{account, invitation_count, members_of, numbered, pair, relationship};
+use super::random::Random;
+
+impl Random {
+    /// A change in a scope.
+    pub(crate) fn scoped(&mut self) -> Change {
+        let id = account(self.below(5));
+        let key = pair(self.below(5), self.below(5));
+        match self.below(5) {
+            0 => Change::Standing(id, None),
+            1 => {
+                let mut standing = numbered(self.below(1_000));
+                standing.administrator = self.maybe(&[account(0), account(1), account(9)]);
+                Change::Standing(id, Some(standing))
+            }
+            2 => Change::Relationship(key, None),
+            _ => {
+                let status = self.maybe(&Status::ALL);
+                let state = self.maybe(&InvitationState::ALL);
+                let mut record = relationship(key, status, state);
+                record.kind = self.one_of(&[Kind::Invitation, Kind::Organization]);
+                Change::Relationship(key, Some(record))
+            }
+        }
+    }
+
+    /// A change in the directory.
+    pub(crate) fn of_directory(&mut self) -> Change {
+        let (number, owner) = (self.below(5), self.below(3));
+        match self.below(12) {
+            0 => Change::Account(account(number), None),
+            1 => Change::Organization(organization_id(owner), None),
+            2 => Change::Handshake(HandshakeId::of(number), None),
+            3 => Change::Creation(CreationId::of(number), None),
+            4 => organization(owner, self.below(1_000)),
+            5 | 6 => handshake(number, owner, self.below(5)),
+            7 | 8 => creation(number, owner),
+            _ => {
+                let parent = self.place(owner);
+                let mut change = joined(number, owner, parent);
+                if let Change::Account(_, Some(entry)) = &mut change {
+                    entry.joined = entry.joined.filter(|_| self.below(3) != 0);
+                    entry.email = (self.below(2) == 0).then(|| self.email().to_owned());
+                }
+                change
+            }
+        }
+    }
+
+    /// The root or a unit of an organization.
+    fn place(&mut self, organization: u64) -> ParentId {
+        self.one_of(&[root(organization), unit(organization, 0), unit(organization, 1)])
+    }
+
+    pub(crate) fn email(&mut self) -> &'static str {
+        self.one_of(&["ann@example.com", "Ann@example.com", "bob@example.com", "CARL@example.com"])
+    }
+
+    /// A read of the directory, or of a scope too.
+    pub(crate) fn read(&mut self, in_scope: bool) -> Read {
+        if in_scope && self.below(2) == 0 { self.read_in_scope() } else { self.read_in_directory() }
+    }
+
+    fn read_in_scope(&mut self) -> Read {
+        let id = account(self.below(6));
+        let after = self.maybe(&[0, 1, 2, 3, 4, 5].map(account));
+        let page = Page { after, limit: self.below(6) as usize };
+        match self.below(9) {
+            0 => Read::Standing(id),
+            1 => Read::Relationship(pair(self.below(6), self.below(6))),
+            2 => Read::AdministratorOf(id),
+            3 => members_of(id),
+            4 => Read::RowsOf(id),
+            5 => Read::EverybodyOf(id),
+            6 => {
+                let some = [self.one_of(&Status::ALL), self.one_of(&Status::ALL)];
+                let statuses = self.one_of(&[StatusSet::ALL, StatusSet::of(&some)]);
+                Read::RowPage { administrator: id, statuses, page }
+            }
+            7 => Read::InvitationPage { member: id, page },
+            _ => invitation_count(id),
+        }
+    }
+
+    fn read_in_directory(&mut self) -> Read {
+        let (id, owner) = (account(self.below(6)), self.below(4));
+        let organization = OrganizationId::of(owner);
+        let page =
+            ListPage { after: self.maybe(&[0, 1, 2, 3, 4, 5]), limit: self.below(6) as usize };
+        match self.below(10) {
+            0 => Read::Account(id),
+            1 => Read::OrganizationOf(id),
+            2 => Read::Organization(organization),
+            3 => Read::AccountByEmail(Account::email_key(self.email())),
+            4 => Read::Handshake(HandshakeId::of(self.below(6))),
+            5 => Read::Creation(CreationId::of(self.below(6))),
+            6 => {
+                let parent = self.place(owner);
+                let of = [
+                    AccountsOf::Everybody,
+                    AccountsOf::Organization(organization),
+                    AccountsOf::Parent(organization, parent),
+                ];
+                Read::AccountPage { of: self.one_of(&of), page }
+            }
+            7 => {
+                let of = [Party::Account(id), Party::Organization(organization)];
+                Read::HandshakePage { of: self.one_of(&of), page }
+            }
+            8 => Read::CreationPage { organization, page },
+            _ => Read::ScopesOf(id),
+        }
+    }
+}
