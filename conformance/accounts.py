@@ -14,13 +14,15 @@ TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
 class Accounts:
     """The directory of one store. `where` are the flags that lead to it."""
 
+    command = "account"
+
     def __init__(self, home, *where, extra=None):
         self.home, self.where, self.extra = home, [str(word) for word in where], extra
 
     def start(self, *words):
         """Starts the command; for those that run at the same time."""
         return subprocess.Popen(
-            [binary(), "account", *words, *self.where],
+            [binary(), self.command, *words, *self.where],
             env=environment(self.home, self.extra),
             cwd=self.home,
             stdin=subprocess.DEVNULL,
@@ -64,6 +66,24 @@ class Accounts:
 
     def list(self):
         return self.lines("list")
+
+
+class AccessKeys(Accounts):
+    """The access keys of one store: `accede key`."""
+
+    command = "key"
+
+    def create(self, account, user=None):
+        return self("create", "--account", account, *(["--user", user] if user else []))
+
+
+class Roles(Accounts):
+    """The roles of one store: `accede role`."""
+
+    command = "role"
+
+    def create(self, account, name, *trusts, more=()):
+        return self("create", "--account", account, "--name", name, "--trust", *trusts, *more)
 
 
 class Line:

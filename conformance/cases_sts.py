@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from urllib.parse import urlencode
 
+import sessions
 from cases import FOLDER, REQUEST_ID, SHOWN
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
@@ -43,6 +44,7 @@ class StsCase:
     def run(self, pair, stranger):
         """Asks, and returns request and answer as text. No situation has to be brought about."""
         asker = replace(pair.a_raw, service="sts")
+        sessions.trusted(pair.server, pair.member, pair.administrator, "path/demo")
         names = {"{A}": pair.administrator, "{M}": pair.member}
         shown = {"Action": self.operation, "Version": "2011-06-15", **self.parameters}
         filled = {key: value.replace("{M}", pair.member) for key, value in shown.items()}

@@ -15,16 +15,15 @@ class Failed(Exception):
 
 
 class Cli:
-    """The CLI of one account in one Region. Calling it runs a command and returns what it printed."""
+    """The CLI with these keys in one Region. Calling it runs a command and returns what it printed."""
 
-    def __init__(self, url, home, account, region):
+    def __init__(self, server, home, keys, region):
         self.home = home
         self.environment = environment(
             home,
             {
-                "AWS_ENDPOINT_URL": url,
-                "AWS_ACCESS_KEY_ID": account,
-                "AWS_SECRET_ACCESS_KEY": "not-a-secret",
+                "AWS_ENDPOINT_URL": server.url,
+                **keys.environment,
                 "AWS_DEFAULT_REGION": region,
                 "AWS_CONFIG_FILE": str(home / "no-config"),
                 "AWS_SHARED_CREDENTIALS_FILE": str(home / "no-credentials"),

@@ -6,8 +6,10 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+import credentials
 from raw import REGION
 
+JSON_1_1 = ("organizations", "cloudtrail")
 _SESSION = boto3.session.Session(
     aws_access_key_id="unused", aws_secret_access_key="unused", region_name=REGION
 )
@@ -15,12 +17,16 @@ _SESSION = boto3.session.Session(
 
 def client(server, account, service, region=REGION, validate=True):
     """A client of `account` that neither retries nor, on request, checks what it sends."""
+    return client_with(server, credentials.of(server, account), service, region, validate)
+
+
+def client_with(server, keys, service, region=REGION, validate=True):
+    """A client of whoever has these keys."""
     made = _SESSION.client(
         service,
         endpoint_url=server.url,
         region_name=region,
-        aws_access_key_id=account,
-        aws_secret_access_key="not-a-secret",
+        **keys.arguments,
         config=Config(
             retries={"total_max_attempts": 1},
             parameter_validation=validate,
@@ -28,6 +34,8 @@ def client(server, account, service, region=REGION, validate=True):
             read_timeout=60,
         ),
     )
+    # Who trusts whom depends on who calls.
+    made.server, made.keys = server, keys
     made.meta.events.register("before-parse", lambda response_dict, **_: _keep(made, response_dict))
     return made
 
@@ -68,12 +76,12 @@ def check_refusal(service, how):
     """The error's code is in the header, its message in the body, in the casing of the service."""
     body = json.loads(how.body)
     assert how.headers["x-amzn-errortype"] == how.code
-    kind = "application/x-amz-json-1.1" if service == "organizations" else "application/json"
+    kind = "application/x-amz-json-1.1" if service in JSON_1_1 else "application/json"
     assert how.headers["content-type"] == kind
     assert how.headers["x-amzn-requestid"]
     if service == "macie2":
         assert body == {"message": how.message}
-    elif service == "organizations":
+    elif service in JSON_1_1:
         assert {key: text for key, text in body.items() if key != "Reason"} == {"__type": how.code, "Message": how.message}
     elif how.code == "BadRequestException":
         assert body == {"Message": how.message, "Code": how.code, "message": how.message}

@@ -8,12 +8,13 @@ import pytest
 pytest.register_assert_rewrite("cases", "clients", "hub", "lists", "macie", "model_answers", "raw", "server")
 
 import clients
+import credentials
 from cli import Cli
 from hub import HubPair
 from macie import MaciePair
 from organization_route import HubOrganization, MacieOrganization
 from raw import REGION, Caller
-from server import Server
+from server import AUTH, Server
 
 # The user's own configuration must not reach any client.
 for _name in list(os.environ):
@@ -22,6 +23,14 @@ for _name in list(os.environ):
 os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
 _NUMBERS = itertools.count(1)
+_OTHER_MODE = {"verify": "open_only", "open": "verify_only"}[AUTH]
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leaves out what is about the mode that the servers are not in."""
+    left_out = [item for item in items if item.get_closest_marker(_OTHER_MODE)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +66,7 @@ def client(server):
 @pytest.fixture
 def caller(server):
     """Makes raw callers: `caller(account, service, region)`."""
-    return lambda account, service, region=REGION: Caller(server.port, account, service, region)
+    return lambda account, service, region=REGION: Caller(server, account, service, region)
 
 
 @pytest.fixture
@@ -87,7 +96,7 @@ def macies(server, fresh):
 @pytest.fixture
 def aws(server, tmp_path):
     """The AWS CLI: `aws(account)("securityhub", "list-invitations")`."""
-    return lambda account, region=REGION: Cli(server.url, tmp_path, account, region)
+    return lambda account, region=REGION: Cli(server, tmp_path, credentials.of(server, account), region)
 
 
 @pytest.fixture(params=[HubOrganization, MacieOrganization], ids=["securityhub", "macie2"])
@@ -106,3 +115,15 @@ def hub_organization(server, fresh):
 def macie_organization(server, fresh):
     """A new organization, and Macie in it."""
     return MacieOrganization(server, fresh)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """What became of requests that SDKs signed; each test of them has told its numbers as a property."""
+    passed = terminalreporter.stats.get("passed", [])
+    told = [value for report in passed for name, value in report.user_properties if name == "signed"]
+    for client in sorted({client for client, _, _ in told}):
+        accepted, refused = (sum(each[n] for each in told if each[0] == client) for n in (1, 2))
+        terminalreporter.write_line(f"signed by {client}: {accepted} of {accepted} accepted; altered: {refused:,} of {refused:,} refused")
+    if told:
+        accepted, refused = (sum(each[n] for each in told) for n in (1, 2))
+        terminalreporter.write_line(f"signed by SDKs: {accepted} of {accepted} accepted; altered: {refused:,} of {refused:,} refused")

@@ -3,7 +3,6 @@
 from botocore.exceptions import ClientError
 
 from pair import Pair
-from views import View
 
 
 class HubPair(Pair):
@@ -124,15 +123,16 @@ class HubPair(Pair):
         assert self.m.get_master_account().get("Master") == new
         return new
 
-    def view(self):
-        row, invitation, association = self.row, self.invitation, self.association
-        listed = rows(self.a).get(self.member)
+    def above(self):
+        row, listed = self.row, rows(self.a).get(self.member)
         assert listed is None or listed == row
+        return listed and listed["MemberStatus"], row and row["MemberStatus"]
+
+    def below(self):
+        invitation, association = self.invitation, self.association
         if association:
             assert association == invitation
-        return View(
-            listed and listed["MemberStatus"],
-            row and row["MemberStatus"],
+        return (
             invitation and invitation["MemberStatus"],
             association and association["MemberStatus"],
             self.m.get_invitations_count()["InvitationsCount"],

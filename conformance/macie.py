@@ -2,7 +2,6 @@
 
 import clients
 from pair import Pair
-from views import View
 
 
 class MaciePair(Pair):
@@ -116,15 +115,16 @@ class MaciePair(Pair):
         assert self.m.get_master_account()["master"] == new
         return new
 
-    def view(self):
-        row, invitation, association = self.row, self.invitation, self.association
-        listed = rows(self.a).get(self.member)
+    def above(self):
+        row, listed = self.row, rows(self.a).get(self.member)
         assert listed is None or listed == row
+        return listed and listed["relationshipStatus"], row and row["relationshipStatus"]
+
+    def below(self):
+        invitation, association = self.invitation, self.association
         if association:
             assert association == invitation
-        return View(
-            listed and listed["relationshipStatus"],
-            row and row["relationshipStatus"],
+        return (
             invitation and invitation["relationshipStatus"],
             association and association["relationshipStatus"],
             self.m.get_invitations_count()["invitationsCount"],

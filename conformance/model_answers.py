@@ -187,7 +187,7 @@ def _code_in_json(service, body, reply):
     assert reply.headers["content-type"] == "application/x-amz-json-1.1", reply.headers
     code = body.pop("__type")
     shape = model.error_shape(service, code)
-    if shape is None:
+    if shape is None or not shape.members:
         assert list(body) == ["Message"] and body["Message"], reply.body
         return code
     problems = list(_problems(shape, body, "", _TIME_OF["json"]))

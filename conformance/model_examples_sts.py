@@ -1,5 +1,6 @@
 """STS: a valid input of every operation (see `model_examples`)."""
 
+import sessions
 from model_examples import Example
 from pair import Pair
 
@@ -13,7 +14,9 @@ class StsPair(Pair):
 
 
 def stage(server, fresh):
-    return StsPair(server, fresh(), fresh())
+    made = StsPair(server, fresh(), fresh())
+    sessions.trusted(server, made.member, made.administrator, "path/demo")
+    return made
 
 
 ROLE = {"RoleArn": "arn:aws:iam::{M}:role/path/demo", "RoleSessionName": "session"}

@@ -4,6 +4,7 @@ from functools import cached_property
 
 import clients
 from raw import REGION, Caller
+from views import View
 
 
 class Pair:
@@ -34,6 +35,28 @@ class Pair:
     def _directory(self, account):
         return clients.client(self.server, account, "organizations", self.region)
 
+    # What they see, of which each service has its own words: the two halves of a `View`.
+
+    def above(self):
+        raise NotImplementedError
+
+    def below(self):
+        raise NotImplementedError
+
+    def view(self):
+        return View(*self.above(), *self.below())
+
+    def assert_view(self, expected, out):
+        """What both see while the account `out` is suspended or closed; in mode `verify` its keys are nobody's."""
+        for account, asks, half, seen in (
+            (self.administrator, self.a_raw, self.above, expected[:2]),
+            (self.member, self.m_raw, self.below, expected[2:]),
+        ):
+            if account == out and self.server.auth == "verify":
+                asks.assert_unknown()
+            else:
+                assert half() == seen
+
     @cached_property
     def a(self):
         """The administrator's client."""
@@ -46,8 +69,8 @@ class Pair:
 
     @property
     def a_raw(self):
-        return Caller(self.server.port, self.administrator, self.service, self.region)
+        return Caller(self.server, self.administrator, self.service, self.region)
 
     @property
     def m_raw(self):
-        return Caller(self.server.port, self.member, self.service, self.region)
+        return Caller(self.server, self.member, self.service, self.region)

@@ -4,11 +4,14 @@ import http.client
 import json
 import socket
 from dataclasses import dataclass
-from urllib.parse import quote
+from typing import Any, Optional
+from urllib.parse import quote, unquote_to_bytes
 
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
 from botocore.credentials import Credentials
+
+import credentials
 
 REGION = "us-east-1"
 PATIENCE = 60
@@ -34,27 +37,48 @@ class Reply:
 
 @dataclass(frozen=True)
 class Caller:
-    """Who asks which service, where. `ask` sends one signed request."""
+    """Who asks which service of which server, where: an account, or whoever has these keys. `ask` sends one signed
+    request."""
 
-    port: int
+    server: Any
     account: str
     service: str
     region: str = REGION
+    keys: Optional[credentials.Keys] = None
+
+    @property
+    def port(self):
+        return self.server.port
 
     def ask(self, method, path, body=None, headers=None, connection=None):
         """A body that is not bytes is sent as JSON."""
         if body is not None and not isinstance(body, bytes):
             body = json.dumps(body).encode()
-        signed = self.signed(method, path, body, headers)
+        host = f"{connection.host}:{connection.port}" if connection else None
+        signed = self.signed(method, path, body, headers, host)
         return send(self.port, method, path, body, signed, connection)
 
-    def signed(self, method, path, body=None, headers=None):
+    def assert_unknown(self):
+        """Nobody has the key that it asks with, whatever it asks."""
+        reply = self.ask("GET", "/invitations")
+        assert (reply.status, reply.code) == (403, "UnrecognizedClientException"), reply
+        assert b"The security token included in the request is invalid." in reply.body
+
+    def signed(self, method, path, body=None, headers=None, host=None):
         """The headers of a signed request."""
-        url = f"http://127.0.0.1:{self.port}{path}"
+        path, mark, query = path.partition("?")
+        url = f"http://{host or f'127.0.0.1:{self.port}'}{path}{mark}{_encoded(query)}"
         request = AWSRequest(method=method, url=url, data=body or b"", headers=headers or {})
-        secret = Credentials(self.account, "not-a-secret")
-        SigV4Auth(secret, self.service, self.region).add_auth(request)
+        keys = self.keys or credentials.of(self.server, self.account)
+        signer = Credentials(keys.id, keys.secret, keys.token)
+        SigV4Auth(signer, self.service, self.region).add_auth(request)
         return dict(request.headers.items())
+
+
+def _encoded(query):
+    """A query string as it is signed: encoded in the one way, however it is sent."""
+    pairs = [pair.partition("=")[::2] for pair in query.split("&")] if query else []
+    return "&".join("=".join(quote(unquote_to_bytes(text.replace("+", " ")), "-_.~") for text in pair) for pair in pairs)
 
 
 def send(port, method, path, body=None, headers=None, connection=None):

@@ -2,6 +2,7 @@
 
 import os
 import re
+import secrets
 import signal
 import subprocess
 import tempfile
@@ -9,8 +10,14 @@ import threading
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-LISTENING = re.compile(r"^accede listening on (http://(127\.0\.0\.1|\[::1\]):(\d+))$")
+LISTENING = re.compile(r"^accede listening on (https?://(127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):(\d+))$")
 PATIENCE = 20
+
+# How servers know their callers, unless a test says it: `open` or `verify`. `credentials.of` has what clients need.
+AUTH = os.environ.get("ACCEDE_TEST_AUTH") or "open"
+assert AUTH in ("open", "verify"), f"ACCEDE_TEST_AUTH={AUTH}"
+# What servers in mode `verify` seal with, so that each can read what the one before it has left.
+SEALING_KEY = secrets.token_hex(32)
 
 
 def binary():
@@ -41,14 +48,27 @@ def run(*arguments, home, extra=None):
 
 
 class Server:
-    """A running server. Stop it, or use it as a context."""
+    """A running server. Stop it, or use it as a context.
 
-    def __init__(self, folder, store="accede.db", arguments=(), extra=None):
-        self.folder = Path(folder)
+    `auth` is its mode; `keeps` the path of its store's file, and `control` that of its control socket, if it has one.
+    """
+
+    def __init__(self, folder, store="accede.db", arguments=(), extra=None, auth=None, listen="127.0.0.1:0"):
+        self.folder, self.auth = Path(folder), auth or AUTH
         self.log = tempfile.TemporaryFile("w+", dir=self.folder)
-        words = [binary(), "serve", "--listen", "127.0.0.1:0"]
+        words = [binary(), "serve", "--listen", listen]
         if store is not None:
             words += ["--store", str(store) if store == "memory" else str(self.folder / store)]
+        extra = dict(extra or {})
+        self.keeps = self._file(store, extra)
+        self.control = self._control(list(arguments), extra)
+        if self.auth == "verify":
+            words += ["--auth", "verify"]
+            extra = {"ACCEDE_SEALING_KEY": SEALING_KEY, **extra}
+        if self.control is None and self.auth == "verify":
+            self.apart = tempfile.TemporaryDirectory(prefix="accede-")
+            self.control = Path(self.apart.name) / "control"
+            words += ["--control", str(self.control)]
         self.process = subprocess.Popen(
             [*words, *arguments],
             env=environment(self.folder, extra),
@@ -64,6 +84,21 @@ class Server:
             self.kill()
             raise AssertionError(f"first line {self.first_line!r}; log:\n{self.logged()}")
         self.url, self.port = found.group(1), int(found.group(3))
+
+    def _file(self, store, extra):
+        """The file of its store; nothing for one in memory."""
+        store = store or extra.get("ACCEDE_STORE")
+        if store is None:
+            store = Path(extra.get("XDG_DATA_HOME", ".local/share")) / "accede/accede.db"
+        return None if store == "memory" else self.folder / store
+
+    def _control(self, arguments, extra):
+        """Its control socket: where it was asked for, or beside the store's file."""
+        if "--control" in arguments:
+            return Path(arguments[arguments.index("--control") + 1])
+        if "ACCEDE_CONTROL" in extra:
+            return Path(extra["ACCEDE_CONTROL"])
+        return self.keeps and self.keeps.with_name(self.keeps.name + "-control")
 
     def _first_line(self):
         timer = threading.Timer(PATIENCE, self.process.kill)

@@ -1,37 +1,37 @@
 """Temporary credentials, and clients that use them."""
 
-import boto3
-from botocore.config import Config
-
+import clients
+import credentials
+from credentials import Keys
 from raw import REGION, Caller
 
+USUAL = "OrganizationAccountAccessRole"
 
-def role(account, name="OrganizationAccountAccessRole", partition="aws"):
-    """The ARN of a role."""
+
+def role(account, name=USUAL, partition="aws"):
+    """The ARN of a role; whether there is one is another matter."""
     return f"arn:{partition}:iam::{account}:role/{name}"
 
 
-def assume(sts, account, name="OrganizationAccountAccessRole", session="test", **more):
-    """Assumes a role of this account and returns the credentials."""
-    answer = sts.assume_role(RoleArn=role(account, name), RoleSessionName=session, **more)
-    return answer["Credentials"]
+def trusted(server, account, by, name=USUAL, partition="aws", **more):
+    """The ARN of a role of this account that the account `by` may assume. In mode `open` no role has to be there."""
+    if server.auth == "verify":
+        credentials.trust(server, account, name, by, **more)
+    return role(account, name, partition)
 
 
-def client(server, credentials, service, region=REGION):
-    """A boto3 client that does not retry."""
-    session = boto3.session.Session(
-        aws_access_key_id=credentials["AccessKeyId"],
-        aws_secret_access_key=credentials["SecretAccessKey"],
-        aws_session_token=credentials["SessionToken"],
-        region_name=region,
-    )
-    config = Config(retries={"total_max_attempts": 1}, connect_timeout=5, read_timeout=60)
-    return session.client(service, endpoint_url=server.url, config=config)
+def assume(sts, account, name=USUAL, session="test", **more):
+    """Assumes a role of this account, which trusts whoever calls, and returns the credentials."""
+    arn = trusted(sts.server, account, sts.keys.account, name)
+    return sts.assume_role(RoleArn=arn, RoleSessionName=session, **more)["Credentials"]
 
 
-def ask(port, credentials, service, method, path, region=REGION, body=None, headers=None):
+def client(server, answer, service, region=REGION):
+    """A boto3 client with the credentials that STS answered."""
+    return clients.client_with(server, Keys.answered(answer), service, region)
+
+
+def ask(server, answer, service, method, path, region=REGION, body=None, headers=None):
     """One raw request; a credential without a `SessionToken` is sent without one."""
-    token = credentials.get("SessionToken")
-    own = {} if token is None else {"X-Amz-Security-Token": token}
-    caller = Caller(port, credentials["AccessKeyId"], service, region)
-    return caller.ask(method, path, body, {**own, **(headers or {})})
+    caller = Caller(server, None, service, region, Keys.answered(answer))
+    return caller.ask(method, path, body, headers)

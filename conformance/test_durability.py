@@ -83,10 +83,10 @@ class Walk:
         invitation = pair.invitation or {}
         self.invitation = invitation.get("InvitationId") or invitation.get("invitationId")
 
-    def step(self, port, connection):
+    def step(self, server, connection):
         account, method, path, body, _ = self.steps()[self.acknowledged]
         self.under_way = True
-        asker = Caller(port, account, self.service)
+        asker = Caller(server, account, self.service)
         reply = asker.ask(method, path, body, connection=connection)
         assert reply.status == 200, (path, reply)
         for name in ("UnprocessedAccounts", "unprocessedAccounts"):
@@ -94,10 +94,10 @@ class Walk:
         self.acknowledged = (self.acknowledged + 1) % len(self.steps())
         self.under_way = False
         if path in ("/members/invite", "/invitations"):
-            self._learn(port, connection)
+            self._learn(server, connection)
 
-    def _learn(self, port, connection):
-        reply = Caller(port, self.member, self.service).ask("GET", "/invitations", connection=connection)
+    def _learn(self, server, connection):
+        reply = Caller(server, self.member, self.service).ask("GET", "/invitations", connection=connection)
         [invitation] = reply.json.get("Invitations") or reply.json["invitations"]
         self.invitation = invitation.get("InvitationId") or invitation["invitationId"]
 
@@ -105,16 +105,16 @@ class Walk:
 class Writer(threading.Thread):
     """A client that moves its pairs on, one step at a time, until the server is gone."""
 
-    def __init__(self, port, walks, stop):
+    def __init__(self, server, walks, stop):
         super().__init__(daemon=True)
-        self.port, self.walks, self.stop = port, walks, stop
+        self.server, self.walks, self.stop = server, walks, stop
         self.written, self.fault = 0, None
 
     def run(self):
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
         try:
             while not self.stop.is_set():
-                random.choice(self.walks).step(self.port, connection)
+                random.choice(self.walks).step(self.server, connection)
                 self.written += 1
         except (ConnectionError, http.client.HTTPException):
             pass  # The server was killed.
@@ -155,7 +155,7 @@ def test_kill_under_eight_writers_five_times(tmp_path, fresh, seed):
             for walk in sum(walks, []):
                 walk.settle(server)
             stop = threading.Event()
-            writers = [Writer(server.port, own, stop) for own in walks]
+            writers = [Writer(server, own, stop) for own in walks]
             for writer in writers:
                 writer.start()
             stop.wait(moments.uniform(0.05, 1.0))

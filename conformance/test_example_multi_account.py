@@ -1,5 +1,7 @@
 """The example of many accounts, run as its users run it, and what is there when it says that it is done."""
 
+import json
+import re
 import subprocess
 import sys
 from functools import cache
@@ -7,8 +9,10 @@ from functools import cache
 import pytest
 
 import clients
+import credentials
+import sessions
 from raw import REGION
-from server import ROOT, Server, environment
+from server import ROOT, Server, binary, environment
 
 PROGRAM = ROOT / "examples/multi-account/multi_account.py"
 LISTED = [line.split(",")[0] for line in (PROGRAM.parent / "accounts.csv").read_text().split()[1:]]
@@ -21,6 +25,8 @@ OUTSIDE = LISTED[-2:]
 def own(tmp_path):
     """A server that knows nothing yet, because the example has accounts of its own."""
     with Server(tmp_path, store="memory") as running:
+        for account in LISTED:
+            sessions.trusted(running, account, MANAGEMENT)
         yield running
 
 
@@ -28,12 +34,11 @@ def own(tmp_path):
 def example(own, tmp_path):
     """Runs the example with nothing but the environment that its page names."""
 
-    def run(*arguments):
+    def run(*arguments, keys=None):
         settings = {
             "AWS_ENDPOINT_URL": own.url,
             "AWS_DEFAULT_REGION": REGION,
-            "AWS_ACCESS_KEY_ID": MANAGEMENT,
-            "AWS_SECRET_ACCESS_KEY": "any",
+            **(keys or credentials.of(own, MANAGEMENT)).environment,
             "AWS_EC2_METADATA_DISABLED": "true",
             "PYTHONDONTWRITEBYTECODE": "1",
         }
@@ -139,6 +144,35 @@ def test_it_says_what_went_wrong(example, of):
     assert done.returncode == 1
     assert done.stderr.startswith("failed: InviteMembers: ") and member in done.stderr
     assert "Done." not in done.stdout
+
+
+@pytest.mark.verify_only
+def test_its_page_says_what_mode_verify_needs(own, example, tmp_path):
+    """The commands of the page, as they are printed there."""
+    for account in LISTED:
+        role = {"Operation": "DeleteRole", "Account": account, "Name": sessions.USUAL}
+        assert "Role" in credentials.operator(own, role)
+    assert example().returncode == 1
+    page = (PROGRAM.parent / "README.md").read_text()
+    (commands,) = [block for block in re.findall(r"^```sh\n(.*?)^```", page, re.DOTALL | re.MULTILINE) if "accede key" in block]
+    (tmp_path / "accede").symlink_to(binary())
+    known = environment(tmp_path, {"ACCEDE_CONTROL": str(own.control)})
+    known["PATH"] = f"{tmp_path}:{known['PATH']}"
+    done = subprocess.run(
+        ["sh", "-e", "-c", commands],
+        env=known,
+        cwd=PROGRAM.parent,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    made = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [each["Account"] for each in made] == [MANAGEMENT, *LISTED]
+    through = example(keys=credentials.Keys.answered(made[0]))
+    assert (through.returncode, through.stderr) == (0, ""), through.stdout
 
 
 def test_a_role_that_cannot_be_assumed_is_named(example):

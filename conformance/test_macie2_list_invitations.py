@@ -105,10 +105,10 @@ def test_tokens(server, caller, account, fresh, inviting):
     inviting(account, 2, region="eu-west-1")
     caller(account, "securityhub").ask("POST", "/accounts")
     strangers = [
-        (MACIE_INVITATIONS, Caller(server.port, other, "macie2")),
-        (MACIE_INVITATIONS, Caller(server.port, account, "macie2", "eu-west-1")),
-        (MACIE_MEMBERS, Caller(server.port, account, "macie2")),
-        (HUB_INVITATIONS, Caller(server.port, account, "securityhub")),
+        (MACIE_INVITATIONS, Caller(server, other, "macie2")),
+        (MACIE_INVITATIONS, Caller(server, account, "macie2", "eu-west-1")),
+        (MACIE_MEMBERS, Caller(server, account, "macie2")),
+        (HUB_INVITATIONS, Caller(server, account, "securityhub")),
     ]
     check_tokens(MACIE_INVITATIONS, caller(account, "macie2"), strangers, {})
 

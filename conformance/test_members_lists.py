@@ -74,9 +74,9 @@ def test_the_token_remembers_the_filter(hub_rows, macie_rows):
 
 def test_security_hub_tokens(server, hub_rows, fresh):
     asker, _ = hub_rows
-    other = Caller(server.port, fresh(), "securityhub")
+    other = Caller(server, fresh(), "securityhub")
     other.ask("POST", "/accounts")
-    elsewhere = Caller(server.port, asker.account, "securityhub", "eu-west-1")
+    elsewhere = Caller(server, asker.account, "securityhub", "eu-west-1")
     elsewhere.ask("POST", "/accounts")
     strangers = [(HUB_MEMBERS, other), (HUB_MEMBERS, elsewhere), (HUB_INVITATIONS, asker)]
     check_tokens(HUB_MEMBERS, asker, strangers, {"OnlyAssociated": "false"})
@@ -84,9 +84,9 @@ def test_security_hub_tokens(server, hub_rows, fresh):
 
 def test_macie_tokens(server, macie_rows, fresh):
     asker, _ = macie_rows
-    other = Caller(server.port, fresh(), "macie2")
+    other = Caller(server, fresh(), "macie2")
     other.ask("POST", "/macie")
-    elsewhere = Caller(server.port, asker.account, "macie2", "eu-west-1")
+    elsewhere = Caller(server, asker.account, "macie2", "eu-west-1")
     elsewhere.ask("POST", "/macie")
     strangers = [(MACIE_MEMBERS, other), (MACIE_MEMBERS, elsewhere), (MACIE_INVITATIONS, asker)]
     check_tokens(MACIE_MEMBERS, asker, strangers, {"onlyAssociated": "false"})

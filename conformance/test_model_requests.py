@@ -27,6 +27,11 @@ CASES = [
         "CreateAccount",
         {"Email": "owner@example.com", "AccountName": "One", "Tags": [{"Key": "team", "Value": "ü"}]},
     ),
+    (
+        "cloudtrail",
+        "LookupEvents",
+        {"LookupAttributes": [{"AttributeKey": "Username", "AttributeValue": "root"}], "StartTime": 7, "MaxResults": 7},
+    ),
     ("securityhub", "UntagResource", {"ResourceArn": "arn:aws:securityhub:x:y:hub/default", "TagKeys": ["a", "b c"]}),
     ("securityhub", "ListMembers", {"OnlyAssociated": False, "MaxResults": 7, "NextToken": "a+b/c=="}),
     ("securityhub", "DeleteFindingAggregator", {"FindingAggregatorArn": "arn:aws:securityhub:x:y:a/b"}),

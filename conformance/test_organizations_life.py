@@ -4,7 +4,9 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
+import sessions
 from clients import assert_refused
+from clients import client as client_of
 from organizations import HUB, MACIE, OrganizationPair, email, every
 from server import Server
 
@@ -191,6 +193,20 @@ def test_a_created_account_works(pair, client):
     assert client(account, "organizations").describe_organization()["Organization"]["Id"] == pair.id
     assert client(account, "sts").get_caller_identity()["Account"] == account
     client(account, "securityhub").enable_security_hub()
+
+
+def test_the_role_of_a_new_account(server, pair, fresh):
+    """Whoever created an account acts in it by a role: the usual one, unless another name was given."""
+    pair.founded()
+    for name, given in ((sessions.USUAL, {}), ("Admin@our+own", {"RoleName": "Admin@our+own"})):
+        made = pair.a.create_account(Email=email(), AccountName="New", **given)["CreateAccountStatus"]
+        role = {"RoleArn": sessions.role(made["AccountId"], name), "RoleSessionName": "test"}
+        answer = client_of(server, pair.administrator, "sts").assume_role(**role)
+        identity = sessions.client(server, answer["Credentials"], "sts").get_caller_identity()
+        assert identity["Account"] == made["AccountId"]
+        stranger = client_of(server, fresh(), "sts")
+        with pytest.raises(stranger.exceptions.ClientError, match="AccessDenied"):
+            stranger.assume_role(**role)
 
 
 def test_emails_are_new_each_time():

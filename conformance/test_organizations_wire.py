@@ -150,7 +150,7 @@ def test_tokens_are_for_one_caller_one_list_and_its_filters(crowd):
     token = page(pair.a_raw, "ListAccounts", MaxResults=1).json["NextToken"]
     again = page(pair.a_raw, "ListAccounts", MaxResults=1, NextToken=token)
     assert again.status == 200
-    elsewhere = Caller(pair.a_raw.port, pair.administrator, "organizations", "eu-west-1")
+    elsewhere = Caller(pair.server, pair.administrator, "organizations", "eu-west-1")
     assert page(elsewhere, "ListAccounts", MaxResults=1, NextToken=token).json["Accounts"] == again.json["Accounts"]
     strange = [
         page(pair.m_raw, "ListAccounts", NextToken=token),

@@ -6,6 +6,7 @@ import pytest
 import scenes_around as around
 import scenes_membership as membership
 import scenes_organizations as organizations
+import scenes_trail as trail
 from operations import CLAIMS
 
 SMALL = 7
@@ -13,7 +14,7 @@ SMALL = 7
 # Lists that have nothing in them: policies are not served.
 EMPTY = {"ListPoliciesForTarget"}
 
-SCENES = {**around.SCENES, **membership.SCENES, **organizations.SCENES}
+SCENES = {**around.SCENES, **membership.SCENES, **organizations.SCENES, **trail.SCENES}
 
 
 def paginated():

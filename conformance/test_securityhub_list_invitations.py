@@ -111,10 +111,10 @@ def test_tokens(server, caller, account, fresh, inviting):
     inviting(account, 2, region="eu-west-1")
     caller(account, "macie2").ask("POST", "/macie")
     strangers = [
-        (HUB_INVITATIONS, Caller(server.port, other, "securityhub")),
-        (HUB_INVITATIONS, Caller(server.port, account, "securityhub", "eu-west-1")),
-        (HUB_MEMBERS, Caller(server.port, account, "securityhub")),
-        (MACIE_INVITATIONS, Caller(server.port, account, "macie2")),
+        (HUB_INVITATIONS, Caller(server, other, "securityhub")),
+        (HUB_INVITATIONS, Caller(server, account, "securityhub", "eu-west-1")),
+        (HUB_MEMBERS, Caller(server, account, "securityhub")),
+        (MACIE_INVITATIONS, Caller(server, account, "macie2")),
     ]
     check_tokens(HUB_INVITATIONS, caller(account, "securityhub"), strangers, {})
 

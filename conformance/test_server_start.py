@@ -33,14 +33,14 @@ def test_the_first_line_and_nothing_else_on_stdout(tmp_path, fresh):
         assert own.first_line == f"accede listening on http://127.0.0.1:{own.port}"
         # It answers from the first line on.
         assert send(own.port, "GET", "/_accede/ready").status == 200
-        Caller(own.port, fresh(), "securityhub").ask("GET", "/members")
+        Caller(own, fresh(), "securityhub").ask("GET", "/members")
         assert own.terminate() == (0, "")
 
 
 def test_the_log_is_json_with_what_one_searches_for(tmp_path, fresh):
     account = fresh()
     with Server(tmp_path, "memory") as own:
-        reply = Caller(own.port, account, "securityhub").ask("POST", "/accounts")
+        reply = Caller(own, account, "securityhub").ask("POST", "/accounts")
         own.terminate()
         lines = [json.loads(line) for line in own.logged().splitlines()]
     [entry] = [line for line in lines if reply.headers["x-amzn-requestid"] in line.values()]
@@ -66,13 +66,13 @@ def test_a_restart_keeps_everything(tmp_path, fresh):
         hub = HubPair(own, a, m).enabled().created("owner@example.com").invited().accepted()
         macie = MaciePair(own, a, m).enabled().created(tags={"team": "blue"}).invited().accepted()
         before = hub.row, hub.invitation, macie.row, macie.invitation
-        token = Caller(own.port, a, "macie2").ask("GET", "/members?maxResults=1")
+        token = Caller(own, a, "macie2").ask("GET", "/members?maxResults=1")
         assert own.terminate() == (0, "")
     with Server(tmp_path) as own:
         hub, macie = HubPair(own, a, m), MaciePair(own, a, m)
         assert (hub.row, hub.invitation, macie.row, macie.invitation) == before
         assert hub.view() == macie.view() == MEMBER
-        assert Caller(own.port, a, "macie2").ask("GET", "/members?maxResults=1").json == token.json
+        assert Caller(own, a, "macie2").ask("GET", "/members?maxResults=1").json == token.json
 
 
 def test_page_tokens_survive_a_restart(tmp_path, fresh):
@@ -97,7 +97,7 @@ def test_memory_forgets(tmp_path, fresh):
 
 def test_settings_from_the_environment(tmp_path):
     settings = {"ACCEDE_STORE": "memory", "ACCEDE_DEFAULT_ACCOUNT": "222222222222"}
-    with Server(tmp_path, None, extra=settings) as own:
+    with Server(tmp_path, None, extra=settings, auth="open") as own:
         assert client(own, "any", "sts").get_caller_identity()["Account"] == "222222222222"
     assert not (tmp_path / ".local").exists()
 

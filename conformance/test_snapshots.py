@@ -6,6 +6,7 @@
 import pytest
 
 import cases_around
+import cases_cloudtrail
 import cases_macie2
 import cases_organizations
 import cases_securityhub
@@ -16,12 +17,20 @@ from hub import HubPair
 from macie import MaciePair
 from operations import CLAIMS
 from pair import Pair
+from trail import TrailPair
 
-CASES = cases_securityhub.CASES + cases_macie2.CASES + cases_sts.CASES + cases_organizations.CASES + cases_around.CASES
+TABLES = [cases_securityhub, cases_macie2, cases_sts, cases_organizations, cases_around, cases_cloudtrail]
+CASES = [case for table in TABLES for case in table.CASES]
 
 # What is always refused.
 REFUSED = {"sts/DecodeAuthorizationMessage"}
-PAIRS = {"securityhub": HubPair, "macie2": MaciePair, "organizations": DirectoryPair, "sts": Pair}
+PAIRS = {
+    "securityhub": HubPair,
+    "macie2": MaciePair,
+    "organizations": DirectoryPair,
+    "sts": Pair,
+    "cloudtrail": TrailPair,
+}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)

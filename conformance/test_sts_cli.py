@@ -2,7 +2,9 @@
 
 import pytest
 
+import credentials
 import sessions
+from credentials import Keys
 
 
 @pytest.fixture
@@ -12,17 +14,17 @@ def sides(aws, fresh):
     return own, other, aws(own)
 
 
-def test_assume_role_by_hand(sides, aws):
+def test_assume_role_by_hand(server, sides, aws):
     own, other, cli = sides
-    words = ["--role-arn", sessions.role(other, "demo"), "--role-session-name", "by-hand"]
+    words = ["--role-arn", sessions.trusted(server, other, own, "demo"), "--role-session-name", "by-hand"]
     answer = cli("sts", "assume-role", *words, "--duration-seconds", "900", "--tags", "Key=team,Value=blue")
     assert answer["AssumedRoleUser"]["Arn"] == f"arn:aws:sts::{other}:assumed-role/demo/by-hand"
     keys = answer["Credentials"]
-    temporary = aws(keys["AccessKeyId"])
-    temporary.environment["AWS_SECRET_ACCESS_KEY"] = keys["SecretAccessKey"]
+    temporary = aws(own)
+    temporary.environment |= Keys.answered({**keys, "SessionToken": None}).environment
     said = temporary.refused("sts", "get-caller-identity")
     assert "(InvalidClientTokenId)" in said, "without the token"
-    temporary.environment["AWS_SESSION_TOKEN"] = keys["SessionToken"]
+    temporary.environment |= Keys.answered(keys).environment
     assert temporary("sts", "get-caller-identity")["Account"] == other
     temporary("securityhub", "enable-security-hub")
     assert f":{other}:" in temporary("securityhub", "describe-hub")["HubArn"]
@@ -30,22 +32,23 @@ def test_assume_role_by_hand(sides, aws):
     assert info == {"Account": other}
 
 
-def test_a_profile_assumes_its_role_by_itself(sides, tmp_path):
+def test_a_profile_assumes_its_role_by_itself(server, sides, tmp_path):
     own, other, cli = sides
+    keys = credentials.of(server, own)
     config = tmp_path / "config"
     config.write_text(
         f"""
 [profile base]
-aws_access_key_id = {own}
-aws_secret_access_key = any
+aws_access_key_id = {keys.id}
+aws_secret_access_key = {keys.secret}
 
 [profile member]
-role_arn = {sessions.role(other, "demo")}
+role_arn = {sessions.trusted(server, other, own, "demo")}
 source_profile = base
 role_session_name = by-profile
 
 [profile further]
-role_arn = {sessions.role(own, "back")}
+role_arn = {sessions.trusted(server, own, other, "back")}
 source_profile = member
 """
     )

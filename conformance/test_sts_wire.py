@@ -60,7 +60,8 @@ def asker(caller, account):
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_assume_role_by_form_and_by_query(asker, fresh, method):
     account = fresh()
-    parameters = {"RoleArn": sessions.role(account), "RoleSessionName": "test", "Tags.member.1.Key": "a b/é"}
+    role = sessions.trusted(asker.server, account, asker.account)
+    parameters = {"RoleArn": role, "RoleSessionName": "test", "Tags.member.1.Key": "a b/é"}
     parameters["Tags.member.1.Value"] = ""
     if method == "POST":
         reply = post(asker, "AssumeRole", **parameters)
@@ -73,9 +74,9 @@ def test_assume_role_by_form_and_by_query(asker, fresh, method):
     names = [child.tag.removeprefix(NAMESPACE) for child in root.find(f"{NAMESPACE}AssumeRoleResult")]
     assert names[:2] == ["AssumedRoleUser", "Credentials"]
     assert text(reply, "RequestId") == reply.headers["x-amzn-requestid"]
-    credentials = {name: text(reply, name) for name in ("AccessKeyId", "SessionToken")}
+    credentials = {name: text(reply, name) for name in ("AccessKeyId", "SecretAccessKey", "SessionToken")}
     who = f"/?Action=GetCallerIdentity&Version={VERSION}"
-    assert text(sessions.ask(asker.port, credentials, "sts", "GET", who), "Account") == account
+    assert text(sessions.ask(asker.server, credentials, "sts", "GET", who), "Account") == account
 
 
 @pytest.mark.parametrize("with_session", [False, True])
@@ -209,6 +210,6 @@ def test_what_an_error_repeats_is_escaped(asker):
 
 def test_signed_for_the_global_endpoint(server, account):
     """`sts.amazonaws.com` is signed for us-east-1."""
-    asker = Caller(server.port, account, "sts", "us-east-1")
+    asker = Caller(server, account, "sts", "us-east-1")
     reply = asker.ask("POST", "/", f"Action=GetCallerIdentity&Version={VERSION}".encode(), FORM)
     assert text(reply, "Account") == account

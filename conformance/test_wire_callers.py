@@ -1,4 +1,4 @@
-"""Who is calling (mode `open`): the account comes from the credential; STS says which; unsigned is refused."""
+"""Who is calling: the account comes from the credential; STS says which; unsigned is refused."""
 
 import re
 import xml.etree.ElementTree as ElementTree
@@ -54,11 +54,13 @@ def test_the_account_is_the_access_key(client, account):
     assert identity["UserId"]
 
 
+@pytest.mark.open_only("in mode `verify` such keys are unknown: test_verify_callers.py")
 @pytest.mark.parametrize("key", ["AKIAIOSFODNN7EXAMPLE", "1234", "1234567890123", "12345678901a"])
 def test_any_other_key_is_the_default_account(client, key):
     assert client(key, "sts").get_caller_identity()["Account"] == "000000000000"
 
 
+@pytest.mark.open_only("in mode `verify` no account is anybody's by default")
 def test_the_default_account_can_be_chosen(tmp_path):
     with Server(tmp_path, "memory", ["--default-account", "123456789012"]) as own:
         client = clients.client
@@ -100,6 +102,6 @@ def test_what_sts_does_not_know(caller, account, body):
 
 
 def test_a_service_that_is_not_served(server, account):
-    reply = Caller(server.port, account, "guardduty").ask("GET", "/invitation")
+    reply = Caller(server, account, "guardduty").ask("GET", "/invitation")
     assert 400 <= reply.status < 600 and reply.status != 500
     assert reply.headers["x-amzn-requestid"]

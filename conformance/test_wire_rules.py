@@ -62,7 +62,12 @@ def test_not_implemented_as_boto3_sees_it(client, account, service, operation, a
     ],
 )
 def test_unknown_route(caller, account, service, method, path):
-    reply = caller(account, service).ask(method, path)
+    asker = caller(account, service)
+    reply = asker.ask(method, path)
+    if path == "//members" and asker.server.auth == "verify":
+        # A signature is one of the path's normal form, which this one is not in.
+        assert (reply.status, reply.code) == (403, "InvalidSignatureException"), reply
+        return
     assert (reply.status, reply.code) == (404, "UnknownOperationException"), reply
     assert reply.headers["content-type"] == "application/json"
     assert isinstance(reply.json, dict)

@@ -19,7 +19,7 @@ export const fresh = () => String(++accounts);
 
 /** Makes clients of a server: `connect(server)(MacieClient, "111111111111")`. They do not retry. */
 export const connect = (server) => (Client, account) =>
-  connectAs(server, Client, { accessKeyId: account, secretAccessKey: "not-a-secret" });
+  connectAs(server, Client, server.credentials(account));
 
 /** A client with these credentials, for instance those of a role. */
 export const connectAs = (server, Client, credentials) =>

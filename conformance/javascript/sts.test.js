@@ -13,9 +13,10 @@ import {
   STSClient,
   STSServiceException,
 } from "@aws-sdk/client-sts";
+import { fromTemporaryCredentials } from "@aws-sdk/credential-providers";
 
-import { connect, connectAs, fresh, refused, refusedUnmodelled } from "./clients.js";
-import { start } from "./server.js";
+import { connect, connectAs, fresh, refused, refusedUnmodelled, REGION } from "./clients.js";
+import { start, VERIFIES } from "./server.js";
 
 const ROLE = "OrganizationAccountAccessRole";
 
@@ -25,14 +26,18 @@ describe("STS", () => {
 
   before(async () => {
     server = await start();
-    as = (account) => connect(server)(STSClient, account);
+    as = (account) => named(account, connect(server)(STSClient, account));
   });
   after(() => server?.stop());
 
   const roleOf = (account) => `arn:aws:iam::${account}:role/${ROLE}`;
 
-  /** The answer to a role assumed in an account, and clients with its credentials. */
+  /** A client, and the account that it calls for. */
+  const named = (account, client) => Object.assign(client, { account });
+
+  /** The answer to a role that is assumed in an account, and trusts whoever calls; and clients with its credentials. */
   async function assume(sts, account, more = {}) {
+    await server.trust(account, ROLE, sts.account);
     const command = new AssumeRoleCommand({ RoleArn: roleOf(account), RoleSessionName: "program", ...more });
     const answer = await sts.send(command);
     const credentials = {
@@ -41,7 +46,7 @@ describe("STS", () => {
       sessionToken: answer.Credentials.SessionToken,
       expiration: answer.Credentials.Expiration,
     };
-    return { answer, credentials, client: (Client) => connectAs(server, Client, credentials) };
+    return { answer, credentials, client: (Client) => named(account, connectAs(server, Client, credentials)) };
   }
 
   /** Roles in an administrator's and in some members' accounts, all assumed by one other account. */
@@ -114,6 +119,23 @@ describe("STS", () => {
       listed.members.map((each) => [each.accountId, each.relationshipStatus, each.administratorAccountId]),
       accountIds.map((id) => [id, "Enabled", administrator.account]),
     );
+  });
+
+  test("the SDK assumes a role by itself, with an external id", async () => {
+    const [own, account] = [fresh(), fresh()];
+    await server.trust(account, ROLE, own, { ExternalId: "an-id" });
+    const by = (params) =>
+      fromTemporaryCredentials({
+        masterCredentials: server.credentials(own),
+        params: { RoleArn: roleOf(account), RoleSessionName: "by-itself", DurationSeconds: 900, ...params },
+        clientConfig: { endpoint: server.url, region: REGION },
+      });
+    const sts = connectAs(server, STSClient, by({ ExternalId: "an-id" }));
+    const { Arn } = await sts.send(new GetCallerIdentityCommand({}));
+    assert.equal(Arn, `arn:aws:sts::${account}:assumed-role/${ROLE}/by-itself`);
+    if (!VERIFIES) return;
+    const denied = connectAs(server, hub.SecurityHubClient, by({ ExternalId: "another" }));
+    await assert.rejects(denied.send(new hub.EnableSecurityHubCommand({})), { name: "AccessDenied" });
   });
 
   test("a role assumes the next one, for an hour at most", async () => {

@@ -5,7 +5,7 @@ import pytest
 from clients import assert_refused
 from hub import HubPair
 from macie import MaciePair
-from workspace import Applied, Workspace
+from workspace import Applied, Workspace, key
 
 
 @pytest.fixture
@@ -30,7 +30,8 @@ def statuses(hubs, macies):
 
 def test_the_example_of_an_invitation(server, tmp_path, accounts, hubs, macies):
     example = Workspace("invitation", tmp_path, server.url)
-    check_invitations(example, accounts, hubs, macies)
+    keys = {f"{name}_key": key(server, account) for name, account in accounts.items()}
+    check_invitations(example, accounts | keys, hubs, macies)
     check_updates(example, hubs, macies)
     check_imports(example, accounts, hubs, macies)
     check_nothing_left(example, hubs, macies)

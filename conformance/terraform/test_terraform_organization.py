@@ -3,7 +3,7 @@
 import pytest
 
 from clients import assert_refused, client
-from workspace import Applied, Workspace
+from workspace import Applied, Workspace, key
 
 PRINCIPALS = ["macie.amazonaws.com", "securityhub.amazonaws.com"]
 
@@ -77,7 +77,11 @@ def test_the_example_of_an_organization(server, tmp_path, seen):
 
 def check_created(example, seen):
     """An organization of two accounts: the one administers both services, the other is a member of Security Hub."""
-    example_accounts = {"management": seen.management, "domain": f"{seen.management}.example"}
+    example_accounts = {
+        "management": seen.management,
+        "management_key": key(seen.server, seen.management),
+        "domain": f"{seen.management}.example",
+    }
     assert example.apply(**example_accounts) == Applied(added=14)
     security, workload = (seen.accounts()[name] for name in ("security", "workload"))
     assert seen.trusted() == PRINCIPALS

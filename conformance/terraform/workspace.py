@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import credentials
 from server import ROOT, environment
 
 PROVIDER = "5.100.0"
@@ -42,6 +43,14 @@ def mirror():
     pytest.skip(f"no AWS provider {PROVIDER} for Terraform here: ACCEDE_TF_MIRROR may name a folder that has it")
 
 
+def key(server, account):
+    """An account's key as a variable; in mode `open` there is none, because its id is all that is needed."""
+    if server.auth != "verify":
+        return None
+    keys = credentials.of(server, account)
+    return {"id": keys.id, "secret": keys.secret}
+
+
 class Failed(Exception):
     """A command ended with an error; its text is what was printed."""
 
@@ -60,7 +69,8 @@ class Workspace:
     """An example, with variables of its own. Every command sees the variables that were set last."""
 
     def __init__(self, example, folder, url):
-        self.folder = Path(folder) / example
+        """`example` is the name of an example, or the path of another configuration."""
+        self.folder = Path(folder) / Path(example).name
         shutil.copytree(EXAMPLES / example, self.folder, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*"))
         configuration = self.folder / "cli.tfrc"
         configuration.write_text(f'provider_installation {{\n  filesystem_mirror {{ path = "{mirror()}" }}\n}}\n')

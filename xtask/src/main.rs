@@ -1,10 +1,12 @@
 //! The commands of Accede's developers: `cargo xtask --help` lists them.
 //!
 //! * [`test`] runs every part of the tests and counts them; one file per part.
+//! * [`fuzz`] runs the server's fuzz targets for as long as one likes.
 //! * [`tidy`] checks the repository itself: sizes, direction of dependencies, documents; one file per check.
 
 #![allow(clippy::print_stdout, reason = "a developer's command talks on standard output")]
 
+mod fuzz;
 mod process;
 mod repository;
 mod stopwatch;
@@ -27,6 +29,7 @@ pub(crate) struct Task {
 /// Every subcommand. Documents that mention another one fail `tidy`.
 pub(crate) const TASKS: &[Task] = &[
     Task { name: "test", what: "run every test, or only the named parts", run: test::run },
+    Task { name: "fuzz", what: "run the fuzz targets, or only the named ones", run: fuzz::command },
     Task { name: "tidy", what: "check the repository itself", run: tidy::run },
 ];
 
@@ -60,11 +63,11 @@ fn dispatch(words: &[String]) -> Result<bool, String> {
 fn help() -> String {
     let mut text = String::from("Usage: cargo xtask <command>\n\nCommands:\n");
     for task in TASKS {
-        text.push_str(&format!("  {:<12} {}\n", task.name, task.what));
+        text.push_str(&format!("  {:<20} {}\n", task.name, task.what));
     }
     text.push_str("\nParts of `cargo xtask test`:\n");
     for part in test::PARTS {
-        text.push_str(&format!("  {:<12} {}\n", part.name, part.what));
+        text.push_str(&format!("  {:<20} {}\n", part.name, part.what));
     }
     text
 }

@@ -7,6 +7,9 @@ use serde_json::Value;
 
 use crate::process;
 
+/// Inputs for fuzz targets. They are bytes, even where they look like a text.
+const SEEDS: &str = "fuzz/seeds/";
+
 /// A text file of the repository.
 #[derive(Debug, Clone)]
 pub(crate) struct File {
@@ -52,7 +55,9 @@ impl Repository {
         for path in list_files(root)? {
             let bytes = std::fs::read(root.join(&path)).map_err(|e| format!("{path}: {e}"))?;
             match String::from_utf8(bytes) {
-                Ok(text) if !text.contains('\0') => repository.files.push(File { path, text }),
+                Ok(text) if !text.contains('\0') && !path.starts_with(SEEDS) => {
+                    repository.files.push(File { path, text })
+                }
                 _ => repository.others.push(path),
             }
         }

@@ -36,12 +36,15 @@
 //! * A refused command, and a refused account of a batch, changes nothing.
 //! * From every reachable state a sequence of client calls leads back to nothing.
 
+pub mod access;
 mod account;
 mod change;
 mod command;
 pub mod decide;
 pub mod directory;
 mod discovery;
+mod event;
+mod reading;
 mod refusal;
 mod relationship;
 mod reply;
@@ -61,6 +64,7 @@ pub use command::{
 };
 pub use decide::{Decision, Ids, decide, reads};
 pub use discovery::{AutoEnable, DiscoveryConfiguration};
+pub use event::{Event, EventId, EventPlace};
 pub use refusal::Refusal;
 pub use relationship::{
     Invitation, InvitationId, InvitationState, Kind, Pair, Received, Relationship, Row,
@@ -71,5 +75,5 @@ pub use scope::{NotARegion, Region, Scope, Service};
 pub use standing::{Activity, Configuration, Settings, Standing, Switch, Tags, Tally};
 pub use status::{Status, StatusSet};
 pub use time::Timestamp;
-pub use view::{Page, Party, Read, View};
+pub use view::{Extent, Page, Party, Read, View};
 pub use world::World;

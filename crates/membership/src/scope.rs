@@ -63,6 +63,12 @@ impl Service {
 pub struct Region(Arc<str>);
 
 impl Region {
+    /// Where AWS has what belongs to no Region: `us-east-1`.
+    #[must_use]
+    pub fn home() -> Region {
+        Region(Arc::from("us-east-1"))
+    }
+
     /// The Region's name, `us-east-1`.
     #[must_use]
     pub fn as_str(&self) -> &str {

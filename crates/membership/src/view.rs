@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::access::{AccessKey, EventsOf, KeyId, Role, RoleKey};
 use crate::directory::{
     Account, AccountsOf, Creation, CreationId, Handshake, HandshakeId, ListPage, Organization,
     OrganizationId,
 };
-use crate::{AccountId, InvitationState, Pair, Received, Relationship, Scope, Standing, StatusSet};
+use crate::{
+    AccountId, Event, EventPlace, InvitationState, Pair, Received, Relationship, Scope, Standing,
+    StatusSet,
+};
 
 /// One thing that a command needs to see. A store answers all reads of a command in one round trip.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +92,73 @@ pub enum Read {
     /// The scopes in which an account has a standing. What is guarded is which scopes they are, not what the
     /// account is there.
     ScopesOf(AccountId),
+    /// An access key.
+    AccessKey(KeyId),
+    /// A page of access keys, by account and id. Not guarded.
+    AccessKeyPage {
+        /// Only those of this account.
+        account: Option<AccountId>,
+        /// The last key of the page before.
+        after: Option<(AccountId, KeyId)>,
+        /// The number of keys wanted.
+        limit: usize,
+    },
+    /// A role.
+    Role(RoleKey),
+    /// A page of roles, by account and name. Not guarded.
+    RolePage {
+        /// Only those of this account.
+        account: Option<AccountId>,
+        /// The last role of the page before.
+        after: Option<RoleKey>,
+        /// The number of roles wanted.
+        limit: usize,
+    },
+    /// A page of events. Not guarded.
+    EventPage {
+        /// Whose, and in which order.
+        of: EventsOf,
+        /// The place of the last event of the page before.
+        after: Option<EventPlace>,
+        /// How much is wanted.
+        extent: Extent,
+    },
+}
+
+/// How much a page of events may hold: large requests leave large documents.
+///
+/// The page ends after so many events, or with the one whose document brings their bytes to so many, whichever
+/// comes first. So it has at least one event, if there is one and any are wanted at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Extent {
+    /// The number of events.
+    pub events: usize,
+    /// The number of bytes of their documents.
+    pub bytes: usize,
+}
+
+impl Extent {
+    /// All that there are.
+    pub const ALL: Extent = Extent { events: usize::MAX, bytes: usize::MAX };
+
+    /// Whether events with so many bytes of documents are a whole page.
+    #[must_use]
+    pub fn is_reached(self, events: usize, bytes: usize) -> bool {
+        events >= self.events || (events > 0 && bytes >= self.bytes)
+    }
+
+    /// The page that these events begin with, and whether there are more of them.
+    pub fn page<'a>(self, events: impl Iterator<Item = &'a Event>) -> (Vec<Event>, bool) {
+        let (mut page, mut bytes) = (Vec::new(), 0);
+        for event in events {
+            if self.is_reached(page.len(), bytes) {
+                return (page, true);
+            }
+            bytes += event.document.len();
+            page.push(event.clone());
+        }
+        (page, false)
+    }
 }
 
 /// A party of a handshake.
@@ -147,6 +218,18 @@ pub struct View {
     pub creation_page: Vec<Creation>,
     /// Scopes.
     pub scopes: Vec<Scope>,
+    /// Access keys; `None` where there is none.
+    pub access_keys: BTreeMap<KeyId, Option<AccessKey>>,
+    /// Roles; `None` where there is none.
+    pub roles: BTreeMap<RoleKey, Option<Role>>,
+    /// The page of access keys.
+    pub access_key_page: Vec<AccessKey>,
+    /// The page of roles.
+    pub role_page: Vec<Role>,
+    /// The page of events.
+    pub event_page: Vec<Event>,
+    /// Whether there are events beyond that page.
+    pub more_events: bool,
 }
 
 impl View {
@@ -166,6 +249,12 @@ impl View {
         self.handshake_page.extend(later.handshake_page);
         self.creation_page.extend(later.creation_page);
         self.scopes.extend(later.scopes);
+        self.access_keys.extend(later.access_keys);
+        self.roles.extend(later.roles);
+        self.access_key_page.extend(later.access_key_page);
+        self.role_page.extend(later.role_page);
+        self.event_page.extend(later.event_page);
+        self.more_events |= later.more_events;
     }
 
     /// The organization of an account, if both were read and it is in one.

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::access::{AccessKey, EventsOf, KeyId, Role, RoleKey};
 use crate::directory::{
     Account, AccountsOf, Creation, CreationId, Handshake, HandshakeId, ListPage, Organization,
     OrganizationId,
 };
 use crate::view::Party;
 use crate::{
-    AccountId, Change, Page, Pair, Read, Received, Relationship, Scope, Standing, StatusSet, View,
+    AccountId, Change, Event, EventPlace, Page, Pair, Read, Received, Relationship, Scope,
+    Standing, StatusSet, View,
 };
 
 /// One scope's records and the directory, in memory: the reference model. A store is right if it answers as
@@ -30,6 +32,12 @@ pub struct World {
     /// The scopes in which each account has a standing, for [`Read::ScopesOf`]: a world has one scope, so
     /// whoever has several worlds says.
     pub scopes: BTreeMap<AccountId, Vec<Scope>>,
+    /// Access keys.
+    pub access_keys: BTreeMap<KeyId, AccessKey>,
+    /// Roles.
+    pub roles: BTreeMap<RoleKey, Role>,
+    /// Events, by time.
+    pub events: BTreeMap<EventPlace, Event>,
 }
 
 impl World {
@@ -43,6 +51,9 @@ impl World {
                 Change::Organization(key, record) => set(&mut self.organizations, key, record),
                 Change::Handshake(key, record) => set(&mut self.handshakes, key, record),
                 Change::Creation(key, record) => set(&mut self.creations, key, record),
+                Change::AccessKey(key, record) => set(&mut self.access_keys, key, record),
+                Change::Role(key, record) => set(&mut self.roles, key, record),
+                Change::Event(event) => drop(self.events.insert(event.place, *event)),
             }
         }
     }
@@ -145,7 +156,53 @@ impl World {
             Read::ScopesOf(account) => {
                 view.scopes = self.scopes.get(account).cloned().unwrap_or_default();
             }
+            read => self.answer_access(read, view),
+        }
+    }
+
+    fn answer_access(&self, read: &Read, view: &mut View) {
+        match read {
+            Read::AccessKey(id) => {
+                view.access_keys.insert(*id, self.access_keys.get(id).cloned());
+            }
+            Read::Role(key) => {
+                view.roles.insert(key.clone(), self.roles.get(key).cloned());
+            }
+            Read::AccessKeyPage { account, after, limit } => {
+                let place = |key: &AccessKey| (key.account, key.id);
+                let mut keys: Vec<AccessKey> = self.access_keys.values().cloned().collect();
+                keys.retain(|key| account.is_none_or(|account| key.account == account));
+                keys.retain(|key| after.is_none_or(|after| place(key) > after));
+                keys.sort_by_key(place);
+                keys.truncate(*limit);
+                view.access_key_page = keys;
+            }
+            Read::RolePage { account, after, limit } => {
+                let mine = |key: &RoleKey| account.is_none_or(|account| key.account == account);
+                let beyond = |key: &RoleKey| after.as_ref().is_none_or(|after| key > after);
+                let roles = self.roles.iter().filter(|(key, _)| mine(key) && beyond(key));
+                view.role_page = roles.take(*limit).map(|(_, role)| role.clone()).collect();
+            }
+            Read::EventPage { of, after, extent } => {
+                let beyond = self.events_beyond(of, *after);
+                (view.event_page, view.more_events) = extent.page(beyond.into_iter());
+            }
             _ => {}
+        }
+    }
+
+    fn events_beyond(&self, of: &EventsOf, after: Option<EventPlace>) -> Vec<&Event> {
+        let events = self.events.values();
+        match of {
+            EventsOf::Account(account, region) => {
+                let mine = |e: &Event| e.account == *account && e.region == *region;
+                let beyond = |e: &Event| after.is_none_or(|after| e.place < after);
+                events.rev().filter(|e| mine(e) && beyond(e)).collect()
+            }
+            EventsOf::Everybody => {
+                let beyond = |e: &Event| after.is_none_or(|after| e.place > after);
+                events.filter(|e| beyond(e)).collect()
+            }
         }
     }
 

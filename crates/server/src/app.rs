@@ -1,29 +1,45 @@
 //! From a whole request to its answer: who calls, which service, what it says; and a line in the log.
 
+mod record;
+
 use std::time::Instant;
 
 use http::header::{CONTENT_TYPE, HOST};
 
-use crate::auth::{AuthError, Caller, Credential, Open};
+use crate::auth::{AuthError, Caller, Credential, Gate};
+use crate::clock;
 use crate::engine::Engine;
-use crate::front::{Answer, Incoming};
-use crate::services::{Registry, organizations};
+use crate::front::{Answer, Front, Incoming, Shed};
+use crate::guard::Guard;
+use crate::readiness::Readiness;
+use crate::services::{Registry, cloudtrail, organizations};
 use crate::wire::error::WireError;
 use crate::wire::json_1_1;
 use crate::wire::percent::Query;
 use crate::wire::rest_json;
-use crate::{clock, log};
+use record::{named, record};
 
 /// The server, apart from the network.
 pub(crate) struct App {
     engine: Engine,
     services: Registry,
-    auth: Open,
+    gate: Gate,
+    guard: Guard,
+    readiness: Readiness,
 }
 
+/// The path of the server's own pages.
+const OWN: &str = "/_accede/";
+
 impl App {
-    pub(crate) fn new(engine: Engine, auth: Open) -> App {
-        App { engine, services: Registry::new(), auth }
+    pub(crate) fn new(engine: Engine, gate: impl Into<Gate>) -> App {
+        let (guard, readiness) = (Guard::default(), Readiness::default());
+        App { engine, services: Registry::new(), gate: gate.into(), guard, readiness }
+    }
+
+    /// The same, guarded.
+    pub(crate) fn guarded(self, guard: Guard) -> App {
+        App { guard, ..self }
     }
 
     /// What carries out commands.
@@ -33,28 +49,44 @@ impl App {
 
     /// Answers a request and logs it.
     pub(crate) async fn answer(&self, request: &Incoming, started: Instant) -> Answer {
-        if let Some(page) = request.path().strip_prefix("/_accede/") {
-            return self.own_page(page).await;
+        if let Some(page) = request.path().strip_prefix(OWN) {
+            return self.own_page(page, started).await;
+        }
+        if self.guard.keeps_out(request) {
+            return self.refuse(request, Shed::ForeignPage, started);
         }
         let credential = Credential::of(request);
-        let caller = credential
-            .as_ref()
-            .map_err(Clone::clone)
-            .and_then(|c| self.auth.caller(c, self.engine.sessions(), clock::now()));
+        let caller = self.gate.caller(request, &credential, &self.engine, clock::now()).await;
         let service = credential.as_ref().ok().map(|credential| credential.service.as_str());
         let answer = self.dispatch(request, service, &caller).await;
-        let caller = caller.ok();
-        log::request(&log::Request {
-            request_id: &request.id,
-            account: caller.as_ref().map(|caller| caller.account.to_string()),
-            region: caller.as_ref().map(|caller| caller.region.as_str()),
-            service,
-            operation: answer.operation,
-            status: answer.status,
-            error: answer.error,
-            micros: clock::micros_since(started),
-        });
+        record(request, service, caller.as_ref().ok(), &answer, started);
         answer
+    }
+
+    /// Answers a request that is not to be carried out because there is too much to do, and logs it.
+    pub(crate) fn shed(&self, request: &Incoming, started: Instant) -> Answer {
+        self.refuse(request, Shed::Busy, started)
+    }
+
+    /// Whether a request is for a page of the server's own. They are answered however much there is to do.
+    pub(crate) fn is_own(&self, request: &Incoming) -> bool {
+        request.path().starts_with(OWN)
+    }
+
+    fn refuse(&self, request: &Incoming, why: Shed, started: Instant) -> Answer {
+        let credential = Credential::of(request).ok();
+        let service = credential.as_ref().map(|credential| credential.service.as_str());
+        let answer = match self.front(request, service) {
+            Some(front) => front.shed(why, &request.id),
+            None => anonymous(&rest_json::shed(why)).retry_after(why.retry_after()),
+        };
+        record(request, service, None, &answer, started);
+        answer
+    }
+
+    /// The service that a request is signed for, or, unsigned, seems to be meant for.
+    fn front(&self, request: &Incoming, service: Option<&str>) -> Option<&dyn Front> {
+        self.services.find(service.unwrap_or_else(|| addressed(request)))
     }
 
     async fn dispatch(
@@ -63,36 +95,36 @@ impl App {
         service: Option<&str>,
         caller: &Result<Caller, AuthError>,
     ) -> Answer {
-        let front = match service {
-            Some(name) => self.services.find(name),
-            None => self.services.find(addressed(request)),
-        };
-        match (caller, front) {
-            (Ok(caller), Some(front)) => front.handle(&self.engine, caller, request).await,
+        match (caller, self.front(request, service)) {
+            (Ok(caller), Some(front)) => {
+                let counted = self.guard.count(caller, service, || front.operation(request));
+                if let Err(why) = counted {
+                    return front.shed(why, &request.id);
+                }
+                front.handle(&self.engine, caller, request).await
+            }
             (Err(why), Some(front)) => front.turn_away(why, &request.id),
             (Err(why), None) => anonymous(&rest_json::front_door(why)),
             (Ok(_), None) => anonymous(&WireError::new(
                 404,
                 "UnknownOperationException",
-                format!("Accede does not serve the service '{}'.", service.unwrap_or_default()),
+                format!(
+                    "Accede does not serve the service '{}'.",
+                    named(service).unwrap_or_default()
+                ),
             )),
         }
     }
 
     /// Pages of the server's own, for those who run it. They need no credentials.
-    async fn own_page(&self, page: &str) -> Answer {
+    async fn own_page(&self, page: &str, now: Instant) -> Answer {
         let say = |operation, status, text: &str| {
             Answer::success(operation, status, format!("{{\"status\":\"{text}\"}}").into_bytes())
         };
         match page {
             "health" => say("health", 200, "ok"),
-            "ready" => match self.engine.ready().await {
-                Ok(()) => say("ready", 200, "ok"),
-                Err(fault) => {
-                    log::fault(&format!("not ready: {fault}"));
-                    say("ready", 503, "the store does not answer")
-                }
-            },
+            "ready" if self.readiness.check(&self.engine, now).await => say("ready", 200, "ok"),
+            "ready" => say("ready", 503, "the store does not answer"),
             _ => say("-", 404, "there is no such page"),
         }
     }
@@ -106,11 +138,10 @@ fn addressed(request: &Incoming) -> &str {
     if is_form || has_action() {
         return "sts";
     }
-    if request
-        .header(json_1_1::TARGET)
-        .is_some_and(|target| target.starts_with(organizations::TARGET))
-    {
-        return "organizations";
+    let target = request.header(json_1_1::TARGET).unwrap_or_default();
+    let targets = [(organizations::TARGET, "organizations"), (cloudtrail::TARGET, "cloudtrail")];
+    if let Some((_, service)) = targets.iter().find(|(prefix, _)| target.starts_with(prefix)) {
+        return service;
     }
     let host = request.header(HOST).unwrap_or_default();
     host.split(['.', ':']).next().unwrap_or_default().trim_end_matches("-fips")
@@ -177,7 +208,7 @@ mod tests {
         }
         assert_eq!(unsigned(&server, "GET", "/nowhere", &[]), anonymous, "no host");
 
-        let organizations = concat!(
+        let json_1_1 = concat!(
             r#"400 MissingAuthenticationTokenException "#,
             r#"{"__type":"MissingAuthenticationTokenException","#,
             r#""Message":"Missing Authentication Token"}"#
@@ -185,8 +216,10 @@ mod tests {
         for header in [
             ("host", "organizations.us-east-1.amazonaws.com"),
             ("x-amz-target", "AWSOrganizationsV20161128.ListAccounts"),
+            ("host", "cloudtrail.us-east-1.amazonaws.com"),
+            ("x-amz-target", "com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101.LookupEvents"),
         ] {
-            assert_eq!(unsigned(&server, "POST", "/", &[header]), organizations, "{header:?}");
+            assert_eq!(unsigned(&server, "POST", "/", &[header]), json_1_1, "{header:?}");
         }
     }
 
@@ -355,6 +388,9 @@ mod tests {
         assert_eq!(page("ready"), r#"200 - {"status":"ok"}"#);
         assert_eq!(page("other"), r#"404 - {"status":"there is no such page"}"#);
         store.set(Fault::Commits);
+        // Its own server has not looked yet.
+        let server = store.server();
+        let page = |name: &str| unsigned(&server, "GET", &format!("/_accede/{name}"), &[]);
         assert_eq!(page("health"), r#"200 - {"status":"ok"}"#);
         assert_eq!(page("ready"), r#"503 - {"status":"the store does not answer"}"#);
     }

@@ -5,12 +5,16 @@ use std::time::Duration;
 
 use accede_membership::{AccountId, Quotas};
 
-use crate::cli::{Auth, Log, Serve};
-use crate::http::Limits;
+use crate::cli::{Auth, Log, RateLimits, Serve};
+use crate::http::{Limits, TlsFiles};
 use crate::place::Place;
+use crate::sealing::Source;
 
 /// The largest head of a request, in bytes. Signed requests with session tokens need a few KiB.
 const HEAD_MAX: usize = 64 << 10;
+
+/// How long a connection keeps the memory that serving requests takes when there are none.
+const RESTS: Duration = Duration::from_secs(1);
 
 /// How to serve.
 #[derive(Debug)]
@@ -19,10 +23,18 @@ pub(crate) struct Config {
     pub(crate) place: Place,
     /// Where the control socket has to be; absent to have it beside the store's file if it can be there.
     pub(crate) control: Option<PathBuf>,
+    pub(crate) auth: Auth,
+    /// Where the sealing key is.
+    pub(crate) sealing: Source,
+    pub(crate) tls: Option<TlsFiles>,
     pub(crate) default_account: AccountId,
     pub(crate) quotas: Quotas,
     pub(crate) limits: Limits,
+    /// Whether accounts are held to the rates of AWS.
+    pub(crate) rate_limits: bool,
     pub(crate) log_requests: bool,
+    /// How many days the trail is kept; 0 for ever.
+    pub(crate) audit_retention: u32,
 }
 
 impl Config {
@@ -32,19 +44,20 @@ impl Config {
     ///
     /// One line that says what cannot be.
     pub(crate) fn of(serve: Serve) -> Result<Config, String> {
-        let Auth::Open = serve.auth;
-        if !serve.listen.ip().is_loopback() {
-            return Err(format!(
-                "cannot listen on {}: in mode \"open\" whoever can connect can act for every account; \
-                 choose a loopback address, such as 127.0.0.1",
-                serve.listen
-            ));
-        }
-        let seconds = Duration::from_secs(serve.request_timeout.get().into());
+        exposure(&serve)?;
+        let limits = limits(&serve);
+        let tls = match (serve.tls_cert, serve.tls_key) {
+            (Some(certificate), Some(key)) => Some(TlsFiles { certificate, key }),
+            _ => None,
+        };
+        let place = place(serve.store)?;
         Ok(Config {
             listen: serve.listen,
-            place: place(serve.store)?,
+            sealing: Source::of(serve.sealing, &place)?,
+            place,
             control: serve.control,
+            auth: serve.auth,
+            tls,
             default_account: serve.default_account,
             quotas: Quotas {
                 members: serve.member_quota,
@@ -52,16 +65,48 @@ impl Config {
                 batch: serve.batch_limit.get(),
                 ..Quotas::default()
             },
-            limits: Limits {
-                body: serve.max_body,
-                head: HEAD_MAX,
-                request: seconds,
-                connections: serve.max_connections.get() as usize,
-                shutdown: seconds,
-            },
+            limits,
+            rate_limits: serve.rate_limits == RateLimits::Aws,
             log_requests: serve.log == Log::Requests,
+            audit_retention: serve.audit_retention,
         })
     }
+}
+
+fn limits(serve: &Serve) -> Limits {
+    let seconds = Duration::from_secs(serve.request_timeout.get().into());
+    Limits {
+        body: serve.max_body,
+        budget: serve.body_budget,
+        head: HEAD_MAX,
+        request: seconds,
+        rests: RESTS,
+        requests: serve.max_in_flight.get() as usize,
+        connections: serve.max_connections.get() as usize,
+        per_peer: serve.max_connections_per_peer.map(|limit| limit.get() as usize),
+        shutdown: seconds,
+    }
+}
+
+/// Whether the operator has said what it takes to listen where others can reach it.
+fn exposure(serve: &Serve) -> Result<(), String> {
+    if serve.listen.ip().to_canonical().is_loopback() {
+        return Ok(());
+    }
+    let cannot = |why: &str| Err(format!("cannot listen on {}: {why}", serve.listen));
+    if serve.auth == Auth::Open && !serve.allow_open_network {
+        return cannot(
+            "in mode \"open\" whoever can connect can act for every account; choose a loopback address, such as \
+             127.0.0.1, or --auth verify, or add --allow-open-network if everybody who can connect may",
+        );
+    }
+    if serve.tls_cert.is_none() && !serve.allow_plain_http {
+        return cannot(
+            "without TLS whoever is on the way can read every answer, and the credentials in some; add --tls-cert \
+             and --tls-key, or --allow-plain-http if the network is trusted or a proxy speaks TLS",
+        );
+    }
+    Ok(())
 }
 
 /// The store that `--store` names.
@@ -115,6 +160,45 @@ mod tests {
     }
 
     #[test]
+    fn beyond_loopback_it_has_to_be_told() {
+        let (open, plain) = ("--allow-open-network", "--allow-plain-http");
+        let verify = ["--auth", "verify"];
+        let tls = ["--tls-cert", "c.pem", "--tls-key", "k.pem"];
+        for (words, missing) in [
+            (vec![], Some(open)),
+            (vec![plain], Some(open)),
+            (tls.to_vec(), Some(open)),
+            (vec![open], Some(plain)),
+            (vec![open, plain], None),
+            ([&tls[..], &[open]].concat(), None),
+            (verify.to_vec(), Some(plain)),
+            ([&verify[..], &[open]].concat(), Some(plain)),
+            ([&verify[..], &[plain]].concat(), None),
+            ([&verify[..], &tls].concat(), None),
+        ] {
+            let all = [&["--store", "memory", "--listen", "192.0.2.1:80"], &words[..]].concat();
+            match (config(&all), missing) {
+                (Ok(_), None) => {}
+                (Err(why), Some(flag)) => {
+                    assert!(why.contains(flag) && !why.contains('\n'), "{words:?}: {why}");
+                }
+                (outcome, _) => panic!("{words:?}: {outcome:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_certificate_has_a_key() {
+        let tls = |words: &[&str]| {
+            config(&[&["--store", "memory"], words].concat()).map(|config| config.tls)
+        };
+        let files = TlsFiles { certificate: "c".into(), key: "k".into() };
+        assert_eq!(tls(&["--tls-cert", "c", "--tls-key", "k"]), Ok(Some(files)));
+        assert_eq!(tls(&[]), Ok(None));
+        assert!(tls(&["--tls-cert", "c"]).is_err() && tls(&["--tls-key", "k"]).is_err());
+    }
+
+    #[test]
     fn a_store_is_a_file_or_memory() {
         let place = |store| config(&["--store", store]).map(|config| config.place);
         assert_eq!(place("memory"), Ok(Place::Memory));
@@ -125,10 +209,9 @@ mod tests {
     #[test]
     fn the_largest_limits_that_can_be_asked_for_can_be_kept() {
         let (limit, more) = (u32::MAX.to_string(), (u64::from(u32::MAX) + 1).to_string());
-        for flag in ["--max-connections", "--request-timeout"] {
+        for flag in ["--max-connections", "--max-in-flight", "--request-timeout"] {
             assert!(config(&["--store", "memory", flag, &more]).is_err(), "{flag}");
             let limits = config(&["--store", "memory", flag, &limit]).unwrap().limits;
-            assert!(limits.connections <= tokio::sync::Semaphore::MAX_PERMITS, "{flag}");
             assert!(crate::clock::instant().checked_add(limits.request).is_some(), "{flag}");
         }
     }

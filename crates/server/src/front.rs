@@ -1,6 +1,7 @@
 //! The front of a service: what stands between an authenticated request and its answer.
 
 use std::future::Future;
+use std::net::IpAddr;
 use std::pin::Pin;
 
 use bytes::Bytes;
@@ -24,6 +25,13 @@ pub(crate) enum BodyFault {
     TooSlow,
 }
 
+/// How a connection is secured, in the names that AWS's records have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Secured {
+    pub(crate) version: &'static str,
+    pub(crate) suite: &'static str,
+}
+
 /// A request, whole.
 #[derive(Debug)]
 pub(crate) struct Incoming {
@@ -33,6 +41,10 @@ pub(crate) struct Incoming {
     pub(crate) body: Result<Bytes, BodyFault>,
     /// The id that the answer and the log carry.
     pub(crate) id: String,
+    /// Who is at the other end of the connection.
+    pub(crate) peer: IpAddr,
+    /// How its connection is secured, if it is.
+    pub(crate) tls: Option<Secured>,
 }
 
 impl Incoming {
@@ -62,6 +74,8 @@ pub(crate) struct Answer {
     pub(crate) error: Option<&'static str>,
     pub(crate) content_type: &'static str,
     pub(crate) body: Vec<u8>,
+    /// After how many seconds it makes sense to ask again, for the header `Retry-After`.
+    pub(crate) retry_after: Option<u32>,
 }
 
 /// The content type of the JSON protocols.
@@ -70,7 +84,7 @@ pub(crate) const JSON: &str = "application/json";
 impl Answer {
     /// A successful answer in JSON.
     pub(crate) fn success(operation: &'static str, status: u16, body: Vec<u8>) -> Answer {
-        Answer { operation, status, error: None, content_type: JSON, body }
+        Answer { operation, status, error: None, content_type: JSON, body, retry_after: None }
     }
 
     /// An error in JSON.
@@ -80,7 +94,13 @@ impl Answer {
         code: &'static str,
         body: Vec<u8>,
     ) -> Answer {
-        Answer { operation, status, error: Some(code), content_type: JSON, body }
+        let error = Some(code);
+        Answer { operation, status, error, content_type: JSON, body, retry_after: None }
+    }
+
+    /// The same, for a client that should ask again later.
+    pub(crate) fn retry_after(self, seconds: Option<u32>) -> Answer {
+        Answer { retry_after: seconds, ..self }
     }
 }
 
@@ -91,6 +111,46 @@ pub(crate) struct Claim {
     /// How a request names it: method and path, `Action=…`, or the header `X-Amz-Target: …`.
     pub(crate) request: String,
     pub(crate) served: bool,
+}
+
+/// Why a request is not carried out although nothing is wrong with what it asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shed {
+    /// The server has more to do than it can.
+    Busy,
+    /// The caller asks for this operation too often.
+    Throttled {
+        operation: &'static str,
+        /// When there is a point in asking again.
+        seconds: u32,
+    },
+    /// A browser asks, for a page from elsewhere.
+    ForeignPage,
+}
+
+impl Shed {
+    /// What every service says of it.
+    pub(crate) fn message(self) -> &'static str {
+        match self {
+            Shed::Busy => "The request has failed due to a temporary failure of the server.",
+            Shed::Throttled { .. } => "Rate exceeded",
+            Shed::ForeignPage => "In mode open, requests of web pages from elsewhere are refused.",
+        }
+    }
+
+    /// The operation, for the log.
+    pub(crate) fn operation(self) -> &'static str {
+        if let Shed::Throttled { operation, .. } = self { operation } else { "-" }
+    }
+
+    /// After how many seconds there is a point in asking again.
+    pub(crate) fn retry_after(self) -> Option<u32> {
+        match self {
+            Shed::Busy => Some(1),
+            Shed::Throttled { seconds, .. } => Some(seconds),
+            Shed::ForeignPage => None,
+        }
+    }
 }
 
 /// A service, as the listener sees it.
@@ -108,4 +168,10 @@ pub(crate) trait Front: Send + Sync {
 
     /// Answers a request whose caller is not known.
     fn turn_away(&self, why: &AuthError, request_id: &str) -> Answer;
+
+    /// The operation that a request names, if the service has it.
+    fn operation(&self, request: &Incoming) -> Option<&'static str>;
+
+    /// Answers a request that is not carried out.
+    fn shed(&self, why: Shed, request_id: &str) -> Answer;
 }

@@ -3,7 +3,9 @@
 //! A request must not wait for whoever reads the log. Lines go to a buffer that one thread writes out; if
 //! the reader falls behind by more than the buffer, lines are dropped and their number is logged.
 
+use std::any::Any;
 use std::io::Write;
+use std::panic::Location;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
@@ -47,6 +49,8 @@ pub(crate) struct Flush<'a> {
 #[derive(Debug, Serialize)]
 pub(crate) struct Request<'a> {
     pub(crate) request_id: &'a str,
+    /// Who is at the other end of the connection.
+    pub(crate) peer: std::net::IpAddr,
     /// The caller's account; absent where the caller is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) account: Option<String>,
@@ -118,13 +122,25 @@ pub(crate) fn fault(message: &str) {
     line("error", "fault", &Message { message });
 }
 
-/// Logs a panic, which is a fault of ours: where and why. It may come from within the log itself, whose lock
-/// is then not waited for.
+/// Logs a panic, which is a fault of ours: where, and why as far as that is safe to tell. It may come from within
+/// the log itself, whose lock is then not waited for.
 pub(crate) fn panicked(panic: &std::panic::PanicHookInfo<'_>) {
     let Some(log) = LOG.get() else { return };
     let Ok(mut waiting) = log.waiting.try_lock() else { return };
-    append(&mut waiting.lines, "error", "panic", &Message { message: &panic.to_string() });
+    let message = panic_message(panic.payload(), panic.location());
+    append(&mut waiting.lines, "error", "panic", &Message { message: &message });
     log.arrived.notify_one();
+}
+
+/// A text that stands in the source says why. One that was made when it happened may have what a client sent: an
+/// `unwrap` shows the value, and an index that is not at a character's border shows the text, tokens and secrets
+/// included. So that is left out; the place leads to it.
+fn panic_message(payload: &dyn Any, place: Option<&Location<'_>>) -> String {
+    let why = payload.downcast_ref::<&'static str>().unwrap_or(&"the reason is not logged");
+    match place {
+        Some(place) => format!("panicked at {place}: {why}"),
+        None => format!("panicked: {why}"),
+    }
 }
 
 fn line<T: Serialize>(level: &str, event: &str, rest: &T) {
@@ -264,6 +280,45 @@ mod tests {
         drop(flush);
         let written: Vec<u8> = writes.try_iter().flatten().collect();
         assert_eq!(messages(&written), ["one\ntwo", "three"]);
+    }
+
+    /// What a panic comes with.
+    fn payload(panic: impl FnOnce() + std::panic::UnwindSafe) -> Box<dyn Any + Send> {
+        std::panic::catch_unwind(panic).unwrap_err()
+    }
+
+    #[test]
+    #[allow(clippy::unnecessary_literal_unwrap, reason = "what is tested is the panic")]
+    fn a_panic_tells_nothing_that_a_client_sent() {
+        let secret = "é-wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY";
+        let text = || secret.to_owned();
+        let panics: [(&str, Box<dyn Any + Send>); 7] = [
+            ("slice", payload(move || assert!(text()[1..].is_empty()))),
+            ("unwrap", payload(move || Err::<(), String>(text()).unwrap())),
+            ("expect", payload(move || Err::<(), String>(text()).expect("an error"))),
+            ("equal", payload(move || assert_eq!(text(), ""))),
+            ("format", payload(move || panic!("it was {}", text()))),
+            ("any", payload(move || std::panic::panic_any(text()))),
+            ("bytes", payload(move || std::panic::panic_any(text().into_bytes()))),
+        ];
+        let place = Location::caller();
+        for (kind, payload) in panics {
+            let message = panic_message(payload.as_ref(), Some(place));
+            assert_eq!(message, format!("panicked at {place}: the reason is not logged"), "{kind}");
+        }
+    }
+
+    #[test]
+    #[allow(clippy::unnecessary_literal_unwrap, reason = "what is tested is the panic")]
+    fn a_panic_tells_what_the_source_says() {
+        let place = Location::caller();
+        let why = payload(|| panic!("there is no such state"));
+        let message = panic_message(why.as_ref(), Some(place));
+        assert_eq!(message, format!("panicked at {place}: there is no such state"));
+        assert!(message.contains("log.rs:"));
+        let nothing = payload(|| None::<()>.unwrap());
+        let message = panic_message(nothing.as_ref(), None);
+        assert_eq!(message, "panicked: called `Option::unwrap()` on a `None` value");
     }
 
     #[test]

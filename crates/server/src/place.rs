@@ -48,9 +48,18 @@ impl Place {
     /// Where the control socket of a server with this store is unless it is told otherwise: beside the file, of
     /// which there is one, however many links lead to it.
     pub(crate) fn control(&self) -> Option<PathBuf> {
+        self.beside("-control")
+    }
+
+    /// Where the sealing key of this store is unless the operator says otherwise: likewise beside the file.
+    pub(crate) fn sealing_key(&self) -> Option<PathBuf> {
+        self.beside("-key")
+    }
+
+    fn beside(&self, suffix: &str) -> Option<PathBuf> {
         let file = self.file()?;
         let mut name = file.canonicalize().unwrap_or_else(|_| file.to_owned()).into_os_string();
-        name.push("-control");
+        name.push(suffix);
         Some(name.into())
     }
 
@@ -87,5 +96,6 @@ mod tests {
         std::os::unix::fs::symlink(&file, &link).unwrap();
         assert_eq!(Place::DefaultFile(link).control(), control);
         assert_eq!(Place::Memory.control(), None);
+        assert_eq!(Place::File(file).sealing_key(), Some(real.join("accede.db-key")));
     }
 }

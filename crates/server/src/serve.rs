@@ -11,11 +11,14 @@ use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
 
 use crate::app::App;
-use crate::auth::Open;
+use crate::auth::{Open, Verify};
+use crate::cli::Auth;
 use crate::config::Config;
 use crate::control::{self, Client, Socket};
 use crate::engine::Engine;
-use crate::{clock, http, log};
+use crate::guard::{Buckets, Guard};
+use crate::http::Tls;
+use crate::{clock, http, log, sealing, upkeep};
 
 /// How long a store that is in use is waited for, where no server has it: a command may have it open for a moment.
 const PATIENCE: Duration = Duration::from_secs(3);
@@ -50,32 +53,86 @@ async fn serve(config: &Config, store: Arc<dyn Store>) -> Result<(), String> {
         };
         format!("cannot listen on {}: {error}{hint}", config.listen)
     };
+    let tls = tls(config)?;
     let stop = told_to_stop().map_err(|error| format!("cannot wait for signals: {error}"))?;
     let listener = http::bind(config.listen).map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
     let socket = control_socket(config).await?;
     let engine = Engine::new(store, config.quotas);
-    let app = Arc::new(App::new(engine, Open { default_account: config.default_account }));
+    let app = Arc::new(app(config, engine).await?);
 
     let limits = http::Limits { connections: connections(config), ..config.limits };
     log::notice(&config.place.whereabouts());
-    announce(&format!("accede listening on http://{address}"));
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    announce(&format!("accede listening on {scheme}://{address}"));
 
     let (stopping, told) = watch::channel(false);
     let control = socket
         .map(|socket| tokio::spawn(control::serve(socket, Arc::clone(&app), limits.request, told)));
+    let upkeep = tokio::spawn(upkeep::attend(
+        Arc::clone(&app),
+        config.audit_retention,
+        stopping.subscribe(),
+    ));
     let stop = async move {
         stop.await;
         let _ = stopping.send(true);
     };
-    http::serve(listener, app, limits, stop).await;
+    http::serve(listener, Arc::clone(&app), limits, tls, stop).await;
     if let Some(control) = control
         && tokio::time::timeout(limits.shutdown, control).await.is_err()
     {
         log::notice("some commands did not finish in time and were cut off");
     }
+    if tokio::time::timeout(limits.shutdown, upkeep::finish(&app, upkeep)).await.is_err() {
+        log::notice("the last uses of access keys were not stored in time");
+    }
     log::notice("stopped");
     Ok(())
+}
+
+/// Everything but the network, as the operator wants it.
+async fn app(config: &Config, engine: Engine) -> Result<App, String> {
+    let guard = Guard {
+        foreign_pages: config.auth == Auth::Open,
+        rates: config.rate_limits.then(Buckets::new),
+    };
+    match config.auth {
+        Auth::Open => {
+            let open = Open { default_account: config.default_account };
+            // The sealing key is looked for once there is something to seal.
+            let engine = engine.with_sealing(config.sealing.clone());
+            Ok(App::new(engine, open).guarded(guard))
+        }
+        Auth::Verify => {
+            let engine = engine.verifying(config.sealing.require()?);
+            sealing::check(&engine).await?;
+            Ok(App::new(engine, Verify::new()).guarded(guard))
+        }
+    }
+}
+
+/// The certificate and its key, if there are any; they are read anew at every SIGHUP, which would otherwise end
+/// the process.
+fn tls(config: &Config) -> Result<Option<Arc<Tls>>, String> {
+    let tls = config.tls.clone().map(Tls::new).transpose()?.map(Arc::new);
+    let mut hangup = signal(SignalKind::hangup())
+        .map_err(|error| format!("cannot wait for signals: {error}"))?;
+    let current = tls.clone();
+    tokio::spawn(async move {
+        while hangup.recv().await.is_some() {
+            reload(current.as_deref());
+        }
+    });
+    Ok(tls)
+}
+
+fn reload(tls: Option<&Tls>) {
+    match tls.map(Tls::reload) {
+        None => log::notice("SIGHUP: there is nothing to read anew without --tls-cert"),
+        Some(Ok(())) => log::notice("SIGHUP: new connections get the certificate as it is now"),
+        Some(Err(why)) => log::fault(&format!("SIGHUP: {why}; the old certificate stays in use")),
+    }
 }
 
 /// For how many connections the system grants descriptors.

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use accede_membership::{AccountId, Quotas};
+use accede_membership::access::EventsOf;
+use accede_membership::{AccountId, Extent, Quotas, Read};
 use accede_store::{MemoryStore, Store};
 use bytes::Bytes;
 use http::{HeaderMap, Method};
@@ -12,14 +13,16 @@ use crate::app::App;
 use crate::auth::Open;
 use crate::clock;
 use crate::engine::Engine;
-use crate::front::{Answer, BodyFault, Incoming};
+use crate::front::{Answer, BodyFault, Incoming, Secured};
 
+mod access;
 mod faulty;
 mod keys;
 mod organization;
 mod organizations;
 mod stage;
 
+pub(crate) use access::role;
 pub(crate) use faulty::{Fault, Faulty};
 pub(crate) use keys::{Keys, element};
 pub(crate) use organization::aggregator;
@@ -90,9 +93,29 @@ impl Server {
         self.client("sts", account)
     }
 
+    /// Everything that was recorded, the oldest first.
+    pub(crate) fn recorded(&self) -> Vec<Value> {
+        let reads = [Read::EventPage { of: EventsOf::Everybody, after: None, extent: Extent::ALL }];
+        let loaded = self.runtime.block_on(self.store.load(None, &reads)).unwrap();
+        let events = loaded.view.event_page.iter();
+        events.map(|event| serde_json::from_str(&event.document).unwrap()).collect()
+    }
+
     /// Sends a request with these headers.
     pub(crate) fn send(
         &self,
+        method: &str,
+        target: &str,
+        headers: HeaderMap,
+        body: Result<Bytes, BodyFault>,
+    ) -> Answer {
+        self.send_through(None, method, target, headers, body)
+    }
+
+    /// Sends a request with these headers through a connection that is secured like this.
+    pub(crate) fn send_through(
+        &self,
+        tls: Option<Secured>,
         method: &str,
         target: &str,
         headers: HeaderMap,
@@ -104,6 +127,8 @@ impl Server {
             headers,
             body,
             id: "00000000-0000-4000-8000-000000000000".to_owned(),
+            peer: std::net::Ipv4Addr::LOCALHOST.into(),
+            tls,
         };
         self.runtime.block_on(self.app.answer(&incoming, clock::instant()))
     }

@@ -1,4 +1,5 @@
-//! Measures both stores: pages of 20 invitations on one thread, commits of 64 tasks, and both at once.
+//! Measures both stores: pages of 20 invitations on one thread, commits of 64 tasks, without an event and with
+//! one, pages and commits at once, and commits while all events are forgotten.
 //!
 //! `cargo run --release -p accede-store --example throughput [DIRECTORY]`; the directory should be on the
 //! disk in question.
@@ -7,14 +8,15 @@
 #![allow(clippy::print_stdout, reason = "a measurement shows its numbers")]
 
 use std::error::Error;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use accede_membership::{
-    AccountId, Change, InvitationId, Page, Pair, Read, Relationship, Scope, Service, Standing,
-    Timestamp,
+    AccountId, Change, Event, EventId, EventPlace, InvitationId, Page, Pair, Read, Region,
+    Relationship, Scope, Service, Standing, Timestamp,
 };
 use accede_store::{Commit, Key, MemoryStore, SqliteStore, Store, StoreError};
 use tokio::task::JoinSet;
@@ -22,6 +24,8 @@ use tokio::task::JoinSet;
 const ACCOUNTS: u64 = 10_000;
 const INVITATIONS: u64 = 20;
 const TASKS: u64 = 64;
+/// About as long as a record of CloudTrail.
+const DOCUMENT: usize = 1_200;
 const WHILE: Duration = Duration::from_secs(3);
 
 type Done<T> = Result<T, Box<dyn Error>>;
@@ -55,11 +59,30 @@ async fn measure(store: Arc<dyn Store>) -> Done<()> {
         tokio::time::sleep(WHILE).await;
         Ok(())
     };
-    let (commits, ()) = count_commits(&store, sleep).await?;
-    println!("  commits                   {commits:.0} /s");
-    let (commits, pages) = count_commits(&store, async || count_pages(&*store).await).await?;
-    println!("  both at once              {pages:.0} pages/s, {commits:.0} commits/s");
+    let (commits, ()) = count_commits(&store, 0, sleep).await?;
+    println!("  commits                   {commits}");
+    let (commits, ()) = count_commits(&store, DOCUMENT, sleep).await?;
+    println!("  commits with an event     {commits}");
+    let pages = async || count_pages(&*store).await;
+    let (commits, pages) = count_commits(&store, DOCUMENT, pages).await?;
+    println!("  both at once              {pages:.0} pages/s, {commits}");
+    let start = Instant::now();
+    let forget = async || Ok(store.forget(Timestamp(i64::MAX)).await?);
+    let (commits, ()) = count_commits(&store, 0, forget).await?;
+    println!("  all forgotten             in {:?}, {commits}", start.elapsed());
     Ok(())
+}
+
+/// How many commits were made in a second, and how long one of them took at the most.
+struct Commits {
+    per_second: f64,
+    longest: Duration,
+}
+
+impl fmt::Display for Commits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:.0} commits/s, the longest {:?}", self.per_second, self.longest)
+    }
 }
 
 fn scope() -> Done<Scope> {
@@ -107,8 +130,9 @@ async fn count_pages(store: &dyn Store) -> Done<f64> {
 /// Commits as the server does, load and commit, in many tasks, for as long as `meanwhile` runs.
 async fn count_commits<T>(
     store: &Arc<dyn Store>,
+    document: usize,
     meanwhile: impl AsyncFnOnce() -> Done<T>,
-) -> Done<(f64, T)> {
+) -> Done<(Commits, T)> {
     let stop = Arc::new(AtomicBool::new(false));
     let start = Instant::now();
     let mut tasks = JoinSet::new();
@@ -116,24 +140,40 @@ async fn count_commits<T>(
         let (store, stop, scope, id) =
             (Arc::clone(store), Arc::clone(&stop), scope()?, account(task)?);
         tasks.spawn(async move {
-            let mut commits = 0;
+            let (mut commits, mut longest) = (0, Duration::ZERO);
             while !stop.load(Ordering::Relaxed) {
                 let Ok(loaded) = store.load(Some(&scope), &[Read::Standing(id)]).await else {
                     break;
                 };
-                let changes = vec![Change::Standing(id, Some(Standing::default()))];
-                let commit = Commit::of(&scope, loaded.seen, changes);
+                let mut changes = vec![Change::Standing(id, Some(Standing::default()))];
+                changes.extend((document > 0).then(|| event(id, &scope.region, document)));
+                let (commit, start) = (Commit::of(&scope, loaded.seen, changes), Instant::now());
                 commits += u64::from(store.commit(commit).await.is_ok());
+                longest = longest.max(start.elapsed());
                 // The store in memory is never waited for, and so would never let others run.
                 tokio::task::yield_now().await;
             }
-            commits
+            (commits, longest)
         });
     }
     let done = meanwhile().await?;
     stop.store(true, Ordering::Relaxed);
-    let commits = tasks.join_all().await.into_iter().sum();
-    Ok((per_second(commits, start), done))
+    let counts = tasks.join_all().await;
+    let commits = counts.iter().map(|(commits, _)| commits).sum();
+    let longest = counts.into_iter().map(|(_, longest)| longest).max().unwrap_or_default();
+    Ok((Commits { per_second: per_second(commits, start), longest }, done))
+}
+
+static EVENTS: AtomicU64 = AtomicU64::new(0);
+
+/// An event at a time of its own, with a document of so many bytes.
+fn event(account: AccountId, region: &Region, document: usize) -> Change {
+    let number = EVENTS.fetch_add(1, Ordering::Relaxed);
+    // As random as the ids of events are.
+    let id = EventId(u128::from(number.wrapping_mul(0x9e37_79b9_7f4a_7c15)) << 64);
+    let place = EventPlace { at: Timestamp(number.cast_signed() / 10), id };
+    let (region, document) = (region.clone(), "x".repeat(document));
+    Change::Event(Box::new(Event { account, region, place, document }))
 }
 
 fn per_second(count: u64, since: Instant) -> f64 {

@@ -22,18 +22,35 @@
 //! * **Durability.** In a durable store an acknowledged commit survives `kill -9` and power loss. One in
 //!   flight is wholly there afterwards, or not at all.
 //! * **Order.** Pages come in the order of ids, and a page read by its last key neither skips nor
-//!   repeats a row that was there all along, whatever was inserted or deleted in between.
+//!   repeats a row that was there all along, whatever was inserted or deleted in between. Access keys come by
+//!   account and id, roles by account and lower-case name, events by their places: those of one account and Region
+//!   the newest first, all of them the oldest first. A page of events is bounded by the bytes of their documents too,
+//!   and says itself whether there are more.
+//! * **Events** are added and never changed: nothing of them is seen, and none can be taken back but by
+//!   [`Store::forget`]. An event is made with the commit that it comes with, or not at all; where its place is
+//!   taken, the commit is a conflict. Two events of one commit have different places. A store that is not durable
+//!   may forget the oldest to bound what it holds.
+//! * **Forgetting.** [`Store::forget`] removes the events before a moment, all that were there when it was called
+//!   and nothing else. Commits are made meanwhile.
+//! * **Epochs.** What was read of access keys and accounts, by a load that began after [`Store::epoch`] was read,
+//!   holds for as long as the epoch is the same: a commit that changes one of them ends it before it is
+//!   acknowledged. No other commit does. Epochs are compared within one process, and never come back there.
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use accede_membership::access::{KeyId, RoleKey};
 use accede_membership::directory::{CreationId, HandshakeId, OrganizationId};
-use accede_membership::{AccountId, Change, Pair, Read, Scope, View};
+use accede_membership::{AccountId, Change, Pair, Read, Scope, Timestamp, View};
 
 mod documents;
 mod emails;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
+mod hex;
 mod memory;
 mod sqlite;
 mod whereabouts;
@@ -68,6 +85,10 @@ pub enum Key {
     /// In which scopes an account has a standing. It is no record: its version says which scopes these are, and
     /// comes back when they do.
     ScopesOf(AccountId),
+    /// An access key.
+    AccessKey(KeyId),
+    /// A role.
+    Role(RoleKey),
 }
 
 /// What a load saw: each record once, with its version, `0` where there was none.
@@ -99,7 +120,7 @@ pub struct Part {
     pub scope: Option<Scope>,
     /// What the decision was based on.
     pub seen: Seen,
-    /// What it changes. Every record in it is in `seen` too.
+    /// What it changes. Every record in it is in `seen` too, but for events, which are new.
     pub changes: Vec<Change>,
 }
 
@@ -155,6 +176,12 @@ impl fmt::Display for StoreError {
 
 impl std::error::Error for StoreError {}
 
+/// Whether a commit changes who a caller may be: what [`Store::epoch`] counts.
+fn is_about_callers(commit: &Commit) -> bool {
+    let mut changes = commit.parts.iter().flat_map(|part| &part.changes);
+    changes.any(|change| matches!(change, Change::AccessKey(..) | Change::Account(..)))
+}
+
 /// The scope of a read or a change that needs one.
 fn scoped(scope: Option<&Scope>) -> Result<&Scope, StoreError> {
     scope
@@ -179,4 +206,12 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// The store's secret: 32 bytes made when the store was, the same for every server that opens it.
     fn secret(&self) -> [u8; 32];
+
+    /// A number that every commit that changes an access key or an account changes, after the change can be seen
+    /// and before the commit is acknowledged: what was read of them while it was the same still holds. `None` for
+    /// a store that others can write unseen.
+    fn epoch(&self) -> Option<u64>;
+
+    /// Forgets the events before a moment.
+    fn forget(&self, before: Timestamp) -> Pending<'_, Result<(), StoreError>>;
 }

@@ -16,10 +16,24 @@ variable "administrator" {
   default     = "111111111111"
 }
 
+variable "administrator_key" {
+  description = "The administrator's access key, as `accede key create` makes it. The mode `open` needs none."
+  type        = object({ id = string, secret = string })
+  default     = null
+  sensitive   = true
+}
+
 variable "member" {
   description = "The account that is invited and accepts."
   type        = string
   default     = "222222222222"
+}
+
+variable "member_key" {
+  description = "The member's access key, as `accede key create` makes it. The mode `open` needs none."
+  type        = object({ id = string, secret = string })
+  default     = null
+  sensitive   = true
 }
 
 variable "member_email" {

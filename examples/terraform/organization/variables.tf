@@ -16,6 +16,13 @@ variable "management" {
   default     = "111111111111"
 }
 
+variable "management_key" {
+  description = "The management account's access key, as `accede key create` makes it. The mode `open` needs none."
+  type        = object({ id = string, secret = string })
+  default     = null
+  sensitive   = true
+}
+
 variable "domain" {
   description = "Where the new accounts have their email addresses. No two accounts have the same one."
   type        = string

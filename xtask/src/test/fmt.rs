@@ -10,8 +10,14 @@ pub(super) fn run(context: &Context) -> Result<Tally, String> {
     if !process::succeeds(version) {
         return Ok(Tally::skip("rustfmt is not installed (rustup component add rustfmt)"));
     }
-    let mut command = process::cargo();
-    command.current_dir(&context.root).args(["fmt", "--all", "--check"]);
-    let outcome = process::run(command)?;
-    Ok(if outcome.success { Tally::pass() } else { Tally::fail(outcome.output) })
+    // `fuzz/` is a workspace of its own.
+    for folder in [context.root.clone(), context.root.join("fuzz")] {
+        let mut command = process::cargo();
+        command.current_dir(folder).args(["fmt", "--all", "--check"]);
+        let outcome = process::run(command)?;
+        if !outcome.success {
+            return Ok(Tally::fail(outcome.output));
+        }
+    }
+    Ok(Tally::pass())
 }

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::{Context, build};
+use super::{Auth, Context, build};
 use crate::process;
 use crate::tally::Tally;
 
 /// The SDK does not run on older ones.
 const OLDEST_NODE: u64 = 20;
 
-pub(super) fn run(context: &Context) -> Result<Tally, String> {
+pub(super) fn run(context: &Context, auth: Auth) -> Result<Tally, String> {
     if let Err(reason) = node() {
         return Ok(Tally::skip(reason));
     }
@@ -21,6 +21,7 @@ pub(super) fn run(context: &Context) -> Result<Tally, String> {
     }
     let mut tests = Command::new("node");
     tests.current_dir(&suite).env("ACCEDE_BIN", server);
+    auth.tell(&mut tests);
     tests.args(["--test", "--test-reporter=tap"]);
     let outcome = process::run(tests)?;
     let mut tally = count(&outcome.output).unwrap_or_else(Tally::fail);

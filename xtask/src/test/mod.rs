@@ -8,6 +8,7 @@ mod clippy;
 mod conformance;
 mod deny;
 mod fmt;
+mod fuzz;
 mod javascript;
 mod junit;
 mod rust;
@@ -17,6 +18,7 @@ mod venv;
 
 use std::io::Write;
 use std::path::PathBuf;
+use std::process::Command;
 
 use crate::repository;
 use crate::stopwatch::Stopwatch;
@@ -28,6 +30,30 @@ pub(crate) struct Context {
     pub(crate) root: PathBuf,
     /// Where cargo puts what it builds.
     pub(crate) target: PathBuf,
+}
+
+/// How the servers under test know their callers.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Auth {
+    /// By their word.
+    Open,
+    /// By their signatures.
+    Verify,
+}
+
+impl Auth {
+    /// Says it to the tests that `command` runs, all of which read it from the environment.
+    fn tell(self, command: &mut Command) {
+        command.env("ACCEDE_TEST_AUTH", self.name());
+    }
+
+    /// The word for it.
+    fn name(self) -> &'static str {
+        match self {
+            Auth::Open => "open",
+            Auth::Verify => "verify",
+        }
+    }
 }
 
 /// A part of the tests.
@@ -46,14 +72,38 @@ pub(crate) const PARTS: &[Part] = &[
     Part { name: "fmt", what: "the layout of the code", run: fmt::run },
     Part { name: "clippy", what: "warnings of the compiler and of clippy", run: clippy::run },
     Part { name: "rust", what: "the tests of the crates", run: rust::run },
+    Part { name: "fuzz", what: "the fuzz targets, for a few seconds each", run: fuzz::run },
     Part { name: "build", what: "the server, as its users build it", run: build::run },
-    Part { name: "conformance", what: "boto3 and the AWS CLI against it", run: conformance::run },
     Part {
         name: "javascript",
         what: "the AWS SDK for JavaScript against it",
-        run: javascript::run,
+        run: |context| javascript::run(context, Auth::Open),
     },
-    Part { name: "terraform", what: "the examples for Terraform against it", run: terraform::run },
+    Part {
+        name: "javascript-verify",
+        what: "the same in mode `verify`",
+        run: |context| javascript::run(context, Auth::Verify),
+    },
+    Part {
+        name: "conformance",
+        what: "boto3 and the AWS CLI against it, in mode `open`",
+        run: |context| conformance::run(context, Auth::Open),
+    },
+    Part {
+        name: "conformance-verify",
+        what: "the same in mode `verify`, with real keys and roles",
+        run: |context| conformance::run(context, Auth::Verify),
+    },
+    Part {
+        name: "terraform",
+        what: "the examples for Terraform against it",
+        run: |context| terraform::run(context, Auth::Open),
+    },
+    Part {
+        name: "terraform-verify",
+        what: "the same in mode `verify`",
+        run: |context| terraform::run(context, Auth::Verify),
+    },
     Part { name: "deny", what: "licences and advisories of dependencies", run: deny::run },
 ];
 
@@ -93,10 +143,19 @@ fn run_part(part: &Part, context: &Context) -> Tally {
     let tally = (part.run)(context).unwrap_or_else(Tally::fail);
     if tally.failed > 0 {
         println!("{}", tally.output.trim_end());
+    } else {
+        figures(&tally.output).for_each(|line| println!("   {line}"));
     }
     println!("   {} in {}", tally.line(), stopwatch.read());
     flush();
     tally
+}
+
+/// How the lines begin that are shown even if all is well: how much was verified, and how much refused.
+const FIGURES: [&str; 2] = ["sigv4 ", "signed by "];
+
+fn figures(output: &str) -> impl Iterator<Item = &str> {
+    output.lines().filter(|line| FIGURES.iter().any(|start| line.starts_with(start)))
 }
 
 /// The reasons of what was skipped, then the counts as the one last line.
@@ -144,5 +203,12 @@ mod tests {
         assert!(text.ends_with("\n3 passed, 0 failed, 1 skipped\n"));
         assert!(!text.contains("nothing was tested"));
         assert!(summary(&Tally::default()).contains("nothing was tested"));
+    }
+
+    #[test]
+    fn figures_are_shown() {
+        let output = "test a ... ok\nsigv4 vectors: 63 of 63 verified\n  sigv4\nsigned by cli: 1\n";
+        let shown: Vec<&str> = figures(output).collect();
+        assert_eq!(shown, ["sigv4 vectors: 63 of 63 verified", "signed by cli: 1"]);
     }
 }

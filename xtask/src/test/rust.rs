@@ -6,7 +6,13 @@ use crate::tally::Tally;
 
 pub(super) fn run(context: &Context) -> Result<Tally, String> {
     let mut command = process::cargo();
-    command.current_dir(&context.root).args(["test", "--workspace", "--no-fail-fast"]);
+    command.current_dir(&context.root).args([
+        "test",
+        "--workspace",
+        "--no-fail-fast",
+        "--",
+        "--show-output",
+    ]);
     let outcome = process::run(command)?;
     let mut tally = count(&outcome.output);
     if !outcome.success && tally.failed == 0 {

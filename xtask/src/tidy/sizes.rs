@@ -19,7 +19,7 @@ pub(super) fn files(repository: &Repository) -> Vec<Finding> {
 
 fn limit(path: &str) -> Option<usize> {
     let rust = path.ends_with(".rs");
-    let in_crate = path.starts_with("crates/") || path.starts_with("xtask/");
+    let in_crate = ["crates/", "xtask/", "fuzz/"].iter().any(|folder| path.starts_with(folder));
     match () {
         () if rust && in_crate && path.contains("/tests/") => Some(TEST_LINES),
         () if rust && in_crate => Some(SOURCE_LINES),
@@ -37,6 +37,7 @@ mod tests {
         for (path, limit) in [
             ("crates/store/src/lib.rs", SOURCE_LINES),
             ("xtask/src/tidy/mod.rs", SOURCE_LINES),
+            ("fuzz/src/main.rs", SOURCE_LINES),
             ("conformance/conftest.py", SOURCE_LINES),
             ("conformance/javascript/server.js", SOURCE_LINES),
             ("crates/store/tests/suite/main.rs", TEST_LINES),

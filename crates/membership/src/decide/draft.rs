@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::access::{Role, RoleKey};
 use crate::directory::{
     Account, Creation, CreationId, Handshake, HandshakeId, Organization, OrganizationId,
 };
@@ -18,6 +19,7 @@ pub(crate) struct Draft<'a> {
     organizations: BTreeMap<OrganizationId, Option<Organization>>,
     handshakes: BTreeMap<HandshakeId, Option<Handshake>>,
     creations: BTreeMap<CreationId, Option<Creation>>,
+    roles: BTreeMap<RoleKey, Option<Role>>,
 }
 
 impl<'a> Draft<'a> {
@@ -31,6 +33,7 @@ impl<'a> Draft<'a> {
             organizations: BTreeMap::new(),
             handshakes: BTreeMap::new(),
             creations: BTreeMap::new(),
+            roles: BTreeMap::new(),
         }
     }
 
@@ -109,6 +112,14 @@ impl<'a> Draft<'a> {
         self.creations.insert(creation.id, Some(creation));
     }
 
+    pub(crate) fn role(&self, key: &RoleKey) -> Option<&Role> {
+        drafted_or_seen(&self.roles, &self.view.roles, key)
+    }
+
+    pub(crate) fn put_role(&mut self, role: Role) {
+        self.roles.insert(role.key(), Some(role));
+    }
+
     /// The records that are not as they were seen.
     pub(crate) fn into_changes(self) -> Vec<Change> {
         let mut changes = Vec::new();
@@ -121,6 +132,7 @@ impl<'a> Draft<'a> {
         changes.extend(changed(self.organizations, &view.organizations, Change::Organization));
         changes.extend(changed(self.handshakes, &view.handshakes, Change::Handshake));
         changes.extend(changed(self.creations, &view.creations, Change::Creation));
+        changes.extend(changed(self.roles, &view.roles, Change::Role));
         changes
     }
 }

@@ -113,3 +113,12 @@ impl Account {
         email.to_ascii_lowercase()
     }
 }
+
+/// A role that a new account comes with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewRole {
+    /// Its name.
+    pub name: String,
+    /// Its stable id, `AROA…`.
+    pub id: String,
+}

@@ -1,7 +1,8 @@
 //! What can be asked of the directory: by the operator, and by accounts through the Organizations API.
 
 use super::{
-    CreationId, FeatureSet, HandshakeId, HandshakeState, Invitee, OrganizationId, ParentId, UnitId,
+    CreationId, FeatureSet, HandshakeId, HandshakeState, Invitee, NewRole, OrganizationId,
+    ParentId, UnitId,
 };
 use crate::{AccountId, Region, Tags};
 
@@ -150,6 +151,8 @@ pub enum OrganizationsCommand {
         email: String,
         /// Its tags.
         tags: Tags,
+        /// The role by which the management account acts in it.
+        role: NewRole,
     },
     /// `DescribeCreateAccountStatus`.
     DescribeCreateAccountStatus {

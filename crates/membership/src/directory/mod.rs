@@ -15,7 +15,7 @@ mod organization;
 mod refusal;
 mod reply;
 
-pub use account::{Account, AccountState, Joined, JoinedMethod};
+pub use account::{Account, AccountState, Joined, JoinedMethod, NewRole};
 pub use aggregator::{AggregatorName, FindingAggregator, Linking};
 pub use command::{
     AccountsOf, ChildId, ChildKind, DirectoryCommand, HandshakesOf, ListPage, OperatorCommand,

@@ -224,5 +224,8 @@ pub(crate) fn name_of(change: &Change) -> String {
         Change::Organization(id, _) => format!("{id}"),
         Change::Handshake(id, _) => format!("{id}"),
         Change::Creation(id, _) => format!("{id}"),
+        Change::AccessKey(id, _) => format!("{id}"),
+        Change::Role(key, _) => format!("{key:?}"),
+        Change::Event(event) => format!("{}", event.place.id),
     }
 }

@@ -1,12 +1,15 @@
 //! Accounts of an organization: creating, showing, removing, closing.
 
+use std::collections::BTreeSet;
+
+use accede_membership::access::RoleKey;
 use accede_membership::directory::{
     AccountState, Creation, CreationFailure, CreationId, DirectoryRefusal, DirectoryReply,
     FeatureSet, Invitee, JoinedMethod, OrganizationsCommand as Asked, ParentId,
 };
 use accede_membership::{AccountEvent, AccountId};
 
-use crate::lab::{Lab, a, account, all, b, d, m, tags, x};
+use crate::lab::{Lab, a, account, all, b, d, m, new_role, tags, x};
 
 fn created(lab: &mut Lab, email: &str) -> Creation {
     let command = lab.creation(email);
@@ -20,7 +23,8 @@ fn an_account_is_created_at_once() {
     let (candidate, request) = (account(555_555_555_555), CreationId::of(5));
     let tags = tags(&[("team", "red")]);
     let (name, email) = ("New".to_owned(), "New@Example.com".to_owned());
-    let command = Asked::CreateAccount { candidate, request, name, email, tags: tags.clone() };
+    let (asked, role) = (tags.clone(), new_role());
+    let command = Asked::CreateAccount { candidate, request, name, email, tags: asked, role };
     let reply = lab.did(m(), command);
     let at = lab.now();
     let organization = lab.organization().id;
@@ -36,6 +40,19 @@ fn an_account_is_created_at_once() {
     assert_eq!(lab.organization().accounts, 5);
     let described = lab.did(m(), Asked::DescribeCreateAccountStatus { id: request });
     assert_eq!(described, DirectoryReply::Creation(creation));
+}
+
+#[test]
+fn a_new_account_has_a_role_that_its_management_account_may_assume() {
+    let mut lab = Lab::founded();
+    let id = created(&mut lab, "new@example.com").outcome.unwrap();
+    let key = RoleKey::of(id, &new_role().name);
+    let role = lab.world.roles.get(&key).cloned().expect("a role");
+    assert_eq!((&role.name, &role.id, role.path.as_str()), (&new_role().name, &new_role().id, "/"));
+    assert_eq!((role.trusts, role.external_id), (BTreeSet::from([m()]), None));
+    assert_eq!((role.max_session, role.created_at), (3_600, lab.now()));
+    let failed = created(&mut lab, "NEW@example.com");
+    assert_eq!((failed.outcome.is_err(), lab.world.roles.len()), (true, 1));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use accede_membership::directory::{
 };
 use accede_membership::{AccountId, Tags};
 
-use crate::lab::{HUB, Lab, MACIE, a, account, all, b, d, m, x};
+use crate::lab::{HUB, Lab, MACIE, a, account, all, b, d, m, new_role, x};
 
 /// Commands that only read, by the management account and delegated administrators.
 fn reading(lab: &Lab) -> Vec<Asked> {
@@ -49,6 +49,7 @@ fn changing(lab: &Lab) -> Vec<Asked> {
             name: name.clone(),
             email: "five@example.com".to_owned(),
             tags: tags.clone(),
+            role: new_role(),
         },
         Asked::InviteAccount {
             candidate: HandshakeId::of(5),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use accede_membership::directory::decide::{Limits, decide, reads};
 use accede_membership::directory::{
     Account, AccountState, CreationId, Designation, DirectoryCommand, DirectoryRefusal,
-    DirectoryReply, Effect, FeatureSet, HandshakeId, Invitee, ListPage, OperatorCommand,
+    DirectoryReply, Effect, FeatureSet, HandshakeId, Invitee, ListPage, NewRole, OperatorCommand,
     Organization, OrganizationId, OrganizationsCommand, ParentId, UnitId,
 };
 use accede_membership::{
@@ -250,6 +250,7 @@ impl Lab {
             name: "New".to_owned(),
             email: email.to_owned(),
             tags: Tags::new(),
+            role: new_role(),
         }
     }
 
@@ -305,4 +306,9 @@ impl Lab {
     pub(crate) fn root(&self) -> ParentId {
         ParentId::Root(self.organization().root())
     }
+}
+
+/// What new accounts come with.
+pub(crate) fn new_role() -> NewRole {
+    NewRole { name: "Access".to_owned(), id: "AROAEXAMPLE".to_owned() }
 }

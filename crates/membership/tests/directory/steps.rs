@@ -10,7 +10,7 @@ use accede_membership::{AccountId, Region, Tags};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use crate::lab::{HUB, Lab, MACIE, OTHER, account, by, operator, page, region};
+use crate::lab::{HUB, Lab, MACIE, OTHER, account, by, new_role, operator, page, region};
 
 /// Some numbers, out of which a command is made that fits the state that it meets.
 #[derive(Debug, Clone)]
@@ -140,6 +140,7 @@ impl Step {
                 name: "New".to_owned(),
                 email: self.email(),
                 tags: self.tags(),
+                role: new_role(),
             },
         }
     }

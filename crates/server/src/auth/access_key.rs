@@ -54,6 +54,11 @@ impl fmt::Display for AccessKey {
     }
 }
 
+/// The id of a lasting key of this account, drawn at random.
+pub(crate) fn lasting_id(account: AccountId, random: [u8; 10]) -> String {
+    format!("{LASTING}{}", BASE32.write(&marked(account, random)))
+}
+
 /// The account that the id of a key names, temporary or not.
 pub(crate) fn account_of(id: &str) -> Option<AccountId> {
     let digits = id.strip_prefix(TEMPORARY).or_else(|| id.strip_prefix(LASTING))?;
@@ -90,6 +95,9 @@ mod tests {
                 assert!(id.bytes().all(|b| matches!(b, b'A'..=b'Z' | b'2'..=b'7')), "{id}");
                 assert_eq!((AccessKey::parse(&id), key.account()), (Some(key), account));
                 assert_eq!(account_of(&id), Some(account));
+                let lasting = lasting_id(account, random);
+                assert_eq!((lasting.len(), &lasting[..4], &lasting[4..]), (20, "AKIA", &id[4..]));
+                assert_eq!(account_of(&lasting), Some(account));
             }
         }
         let account = AccountId::MAX;

@@ -1,5 +1,7 @@
 //! The credential of a request, from the header `Authorization` or from a presigned query (AWS Signature
-//! Version 4).
+//! Version 4): who it says that it is from, before anybody has checked it.
+
+use std::borrow::Cow;
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
@@ -9,9 +11,12 @@ use crate::front::Incoming;
 use crate::wire::percent::Query;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
+const ALGORITHM_4A: &str = "AWS4-ECDSA-P256-SHA256";
+pub(super) const NOT_4A: &str = "Accede does not serve Signature Version 4A (SigV4a): sign with AWS4-HMAC-SHA256 for one Region.";
+
 /// Where a session token is: this header, or this parameter of a presigned query.
 const TOKEN_HEADER: &str = "x-amz-security-token";
-const TOKEN_PARAMETER: &str = "X-Amz-Security-Token";
+pub(super) const TOKEN_PARAMETER: &str = "X-Amz-Security-Token";
 
 /// `{access key}/{date}/{region}/{service}/aws4_request`, and the session token that came with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,83 +34,141 @@ impl Credential {
     ///
     /// The request is unsigned, or signed in a way that names no credential.
     pub(crate) fn of(request: &Incoming) -> Result<Credential, AuthError> {
-        match request.headers.get(AUTHORIZATION).map(|value| value.to_str()) {
-            Some(Ok(header)) => {
-                let credential = from_header(header)?;
-                Ok(Credential { token: token(&request.headers), ..credential })
+        match request.headers.get(AUTHORIZATION) {
+            Some(value) => {
+                let credential = from_header(text(value)?)?;
+                let token = token(&request.headers).map(Cow::into_owned);
+                Ok(Credential { token, ..credential })
             }
-            Some(Err(_)) => Err(incomplete("Authorization header must be ASCII text.")),
             None => from_query(request.query()),
         }
     }
 }
 
+/// The header `Authorization` as text.
+pub(super) fn text(header: &http::HeaderValue) -> Result<&str, AuthError> {
+    header.to_str().map_err(|_| incomplete("Authorization header must be ASCII text."))
+}
+
 /// The session token among the headers. Where there are several, or one that is not text, it is one that
 /// opens for nobody.
-fn token(headers: &HeaderMap) -> Option<String> {
+pub(super) fn token(headers: &HeaderMap) -> Option<Cow<'_, str>> {
     let mut values = headers.get_all(TOKEN_HEADER).iter();
     let first = values.next()?;
     let only = if values.next().is_none() { first.to_str().ok() } else { None };
-    Some(only.unwrap_or_default().to_owned())
+    Some(Cow::Borrowed(only.unwrap_or_default()))
+}
+
+/// The parts of a header `Authorization`, after the algorithm: `name=value` each, if it is well-formed.
+pub(super) struct Parts<'a>(&'a str);
+
+impl<'a> Parts<'a> {
+    /// Takes the header apart.
+    pub(super) fn read(header: &'a str) -> Result<Parts<'a>, AuthError> {
+        let header = header.trim();
+        let (algorithm, parts) = header.split_once(' ').unwrap_or((header, ""));
+        supported(algorithm)?;
+        Ok(Parts(parts))
+    }
+
+    /// Every part. As AWS does it, a comma, blanks, or both stand between two.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'a str> {
+        self.0.split([',', ' ', '\t']).filter(|part| !part.is_empty())
+    }
+
+    /// The value of a parameter; the first, if there are several; none if it is empty.
+    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
+        let mut pairs = self.iter().filter_map(|part| part.split_once('='));
+        pairs.find(|(n, _)| *n == name).map(|(_, value)| value).filter(|value| !value.is_empty())
+    }
+
+    /// What to say of the parameters that every header must have and this one has not; empty if none is missing.
+    pub(super) fn missing(&self) -> String {
+        ["Credential", "Signature", "SignedHeaders"]
+            .into_iter()
+            .filter(|name| self.get(name).is_none())
+            .map(|name| format!("Authorization header requires '{name}' parameter. "))
+            .collect()
+    }
 }
 
 fn from_header(header: &str) -> Result<Credential, AuthError> {
-    let (algorithm, parameters) = header.trim().split_once(' ').unwrap_or((header, ""));
-    if algorithm != ALGORITHM {
-        return Err(AuthError::Incomplete(format!("Unsupported AWS 'algorithm': '{algorithm}'.")));
-    }
-    let parameter = |name: &str| {
-        let named =
-            |part: &'_ str| part.trim().split_once('=').filter(|(n, _)| *n == name).is_some();
-        let part = parameters.split(',').find(|part| named(part))?;
-        part.trim().split_once('=').map(|(_, value)| value).filter(|value| !value.is_empty())
-    };
-    let missing: String = ["Credential", "Signature", "SignedHeaders"]
-        .into_iter()
-        .filter(|name| parameter(name).is_none())
-        .map(|name| format!("Authorization header requires '{name}' parameter. "))
-        .collect();
-    match parameter("Credential") {
-        Some(credential) if missing.is_empty() => parse(credential),
-        _ => Err(AuthError::Incomplete(missing.trim_end().to_owned())),
+    let parts = Parts::read(header)?;
+    match (parts.get("Credential"), parts.missing()) {
+        (Some(credential), missing) if missing.is_empty() => parse(credential),
+        (_, missing) => Err(incomplete(missing.trim_end())),
     }
 }
 
-fn from_query(query: &str) -> Result<Credential, AuthError> {
+/// The parameters of a presigned query string.
+///
+/// # Errors
+///
+/// The query has none of those that only a presigned one has, or not all of `required`.
+pub(super) fn presigned<'a>(query: &'a str, required: &[&str]) -> Result<Query<'a>, AuthError> {
     let query = Query::parse(query).unwrap_or_default();
     let signing = ["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature"];
     if signing.iter().all(|name| query.get(name).is_none()) {
         return Err(AuthError::Missing);
     }
-    let missing: String = signing
-        .into_iter()
+    // That of SigV4a has no fewer parameters, but the others are not what is wrong with it.
+    if let Some(algorithm) = query.get("X-Amz-Algorithm").filter(|name| !name.is_empty()) {
+        supported(algorithm)?;
+    }
+    let missing: String = required
+        .iter()
         .filter(|name| query.get(name).is_none_or(str::is_empty))
         .map(|name| format!("AWS query-string parameters must include '{name}'. "))
         .collect();
-    match (query.get("X-Amz-Algorithm"), query.get("X-Amz-Credential")) {
-        (Some(ALGORITHM), Some(credential)) if missing.is_empty() => {
-            let token = query.get(TOKEN_PARAMETER).map(str::to_owned);
-            Ok(Credential { token, ..parse(credential)? })
+    if missing.is_empty() {
+        return Ok(query);
+    }
+    Err(AuthError::Incomplete(missing + "Re-examine the query-string parameters."))
+}
+
+fn from_query(query: &str) -> Result<Credential, AuthError> {
+    let query = presigned(query, &["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature"])?;
+    let credential = parse(query.get("X-Amz-Credential").unwrap_or_default())?;
+    Ok(Credential { token: query.get(TOKEN_PARAMETER).map(str::to_owned), ..credential })
+}
+
+/// Whether this is the one algorithm that is served. What is said of another echoes only what can be the name
+/// of an algorithm: a client may have put a password there.
+fn supported(algorithm: &str) -> Result<(), AuthError> {
+    let is_a_name = |name: &str| {
+        let plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
+        name.starts_with("AWS4-") && name.len() <= 32 && name.bytes().all(plain)
+    };
+    match algorithm {
+        ALGORITHM => Ok(()),
+        ALGORITHM_4A => Err(AuthError::Incomplete(format!(
+            "Unsupported AWS 'algorithm': '{ALGORITHM_4A}'. {NOT_4A}"
+        ))),
+        name if is_a_name(name) => {
+            Err(AuthError::Incomplete(format!("Unsupported AWS 'algorithm': '{name}'.")))
         }
-        (Some(other), _) if missing.is_empty() => {
-            Err(AuthError::Incomplete(format!("Unsupported AWS 'algorithm': '{other}'.")))
-        }
-        _ => Err(AuthError::Incomplete(missing.trim_end().to_owned())),
+        _ => Err(incomplete("Unsupported AWS 'algorithm'.")),
     }
 }
 
-fn parse(credential: &str) -> Result<Credential, AuthError> {
-    let parts: Vec<&str> = credential.split('/').collect();
-    let [key, date, region, service, terminator] = parts[..] else {
-        return Err(not_five(credential));
-    };
-    if [key, date, region, service].contains(&"") {
-        return Err(not_five(credential));
-    }
-    if terminator != "aws4_request" {
-        return Err(AuthError::Scope(format!(
-            "Credential should be scoped with a valid terminator: 'aws4_request', not '{terminator}'."
+/// The five parts of a credential: key, date, Region, service, terminator.
+pub(super) fn five(credential: &str) -> Result<[&str; 5], AuthError> {
+    let mut parts = credential.split('/');
+    let five = [(); 5].map(|()| parts.next().unwrap_or_default());
+    if parts.next().is_some() || five.contains(&"") {
+        return Err(AuthError::Incomplete(format!(
+            "Credential must have exactly 5 slash-delimited elements, e.g. \
+             keyid/date/region/service/term, got '{}'",
+            shown(credential),
         )));
+    }
+    Ok(five)
+}
+
+fn parse(credential: &str) -> Result<Credential, AuthError> {
+    let [key, _, region, service, terminator] = five(credential)?;
+    if terminator != TERMINATOR {
+        return Err(AuthError::Scope(not_terminated(terminator)));
     }
     Ok(Credential {
         access_key: key.to_owned(),
@@ -115,11 +178,26 @@ fn parse(credential: &str) -> Result<Credential, AuthError> {
     })
 }
 
-fn not_five(credential: &str) -> AuthError {
-    AuthError::Incomplete(format!(
-        "Credential must have exactly 5 slash-delimited elements, e.g. \
-         keyid/date/region/service/term, got '{credential}'"
-    ))
+/// What every scope ends with.
+pub(super) const TERMINATOR: &str = "aws4_request";
+
+pub(super) fn not_terminated(terminator: &str) -> String {
+    format!(
+        "Credential should be scoped with a valid terminator: '{TERMINATOR}', not '{}'.",
+        shown(terminator),
+    )
+}
+
+/// What an error repeats of a credential: all of it, if each part can be a key's id, a day, a Region or a service.
+/// A client may have put its secret, its token or its signature there.
+pub(super) fn shown(text: &str) -> &str {
+    if text.split('/').all(is_plain) { text } else { "..." }
+}
+
+fn is_plain(part: &str) -> bool {
+    let all = |of: fn(&u8) -> bool| part.bytes().all(|b| b.is_ascii_digit() || of(&b));
+    part.len() <= 20
+        && (all(u8::is_ascii_uppercase) || all(|b| b.is_ascii_lowercase() || b"-_".contains(b)))
 }
 
 fn incomplete(why: &str) -> AuthError {
@@ -129,6 +207,24 @@ fn incomplete(why: &str) -> AuthError {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_error_repeats_nothing_as_long_as_a_secret() {
+        let signature = "0123456789abcdef".repeat(4);
+        for said in [
+            "AKIAIOSFODNN7EXAMPLE/20150830/us-east-1/macie2",
+            "111122223333/20150830/us-gov-west-1/organizations/a/b/c/d/e",
+            "aws4_request",
+            "",
+        ] {
+            assert_eq!(shown(said), said);
+        }
+        for sent in
+            ["wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "F/eTMSSAgNx7/j8I/20261121", &signature]
+        {
+            assert_eq!(shown(sent), "...");
+        }
+    }
 
     fn credential(key: &str, region: &str, service: &str) -> Credential {
         Credential {
@@ -146,6 +242,7 @@ mod tests {
             format!("AWS4-HMAC-SHA256 Credential={scope}, SignedHeaders=host, Signature=00"),
             format!("AWS4-HMAC-SHA256 Credential={scope},SignedHeaders=host,Signature=00"),
             format!("AWS4-HMAC-SHA256   SignedHeaders=host, Signature=00, Credential={scope} "),
+            format!("AWS4-HMAC-SHA256 Credential={scope} SignedHeaders=host Signature=00"),
         ] {
             let expected = credential("111122223333", "us-east-1", "macie2");
             assert_eq!(from_header(&header), Ok(expected), "{header}");
@@ -164,11 +261,40 @@ mod tests {
             "AWS4-HMAC-SHA256 Credential=/d/r/s/aws4_request, SignedHeaders=host, Signature=0",
             "AWS4-HMAC-SHA256 Credential=k/d//s/aws4_request, SignedHeaders=host, Signature=0",
             "AWS4-HMAC-SHA256 Credential=k/x/d/r/s/aws4_request, SignedHeaders=host, Signature=0",
+            "AWS4-HMAC-SHA256 Credential=k/d/r/s/aws4_request/, SignedHeaders=host, Signature=0",
         ] {
             assert!(matches!(from_header(header), Err(AuthError::Incomplete(_))), "{header}");
         }
         let terminator = "AWS4-HMAC-SHA256 Credential=k/d/r/s/aws5, SignedHeaders=h, Signature=0";
         assert!(matches!(from_header(terminator), Err(AuthError::Scope(_))));
+    }
+
+    #[test]
+    fn what_may_be_a_secret_is_not_told_again() {
+        for header in
+            ["hunter2", "Bearer hunter2", "Basic hunter2", "AWS4-hunter2 a", "AWS hunter2"]
+        {
+            let why = from_header(header).unwrap_err();
+            assert_eq!(why.to_string(), "Unsupported AWS 'algorithm'.", "{header}");
+        }
+        let why = from_header("AWS4-HMAC-SHA512 hunter2").unwrap_err();
+        assert_eq!(why.to_string(), "Unsupported AWS 'algorithm': 'AWS4-HMAC-SHA512'.");
+        let why = from_header("AWS4-HMAC-SHA256 Credential=a/b Signature=hunter2 SignedHeaders=h");
+        assert!(!why.unwrap_err().to_string().contains("hunter2"));
+    }
+
+    #[test]
+    fn signature_version_4a_is_refused_by_its_name() {
+        let header = "AWS4-ECDSA-P256-SHA256 Credential=k/20261121/s/aws4_request, SignedHeaders=host;x-amz-date;x-amz-region-set, Signature=3045";
+        let query =
+            "X-Amz-Algorithm=AWS4-ECDSA-P256-SHA256&X-Amz-Region-Set=*&X-Amz-Signature=3045";
+        for refused in [from_header(header), from_query(query)] {
+            assert_eq!(
+                refused.unwrap_err().to_string(),
+                "Unsupported AWS 'algorithm': 'AWS4-ECDSA-P256-SHA256'. Accede does not serve \
+                 Signature Version 4A (SigV4a): sign with AWS4-HMAC-SHA256 for one Region."
+            );
+        }
     }
 
     #[test]
@@ -188,15 +314,14 @@ mod tests {
         let parameter = "X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Signature=00\
                          &X-Amz-Credential=k%2Fd%2Fr%2Fs%2Faws4_request\
                          &X-Amz-Security-Token=a%2Fb%2B%3D";
-        let token = |token: &str| Some(token.to_owned());
-        assert_eq!(from_query(parameter).unwrap().token, token("a/b+="));
+        assert_eq!(from_query(parameter).unwrap().token.as_deref(), Some("a/b+="));
         let mut headers = HeaderMap::new();
         assert_eq!(super::token(&headers), None);
         headers.append(TOKEN_HEADER, "a/b+=".parse().unwrap());
-        assert_eq!(super::token(&headers), token("a/b+="));
+        assert_eq!(super::token(&headers).as_deref(), Some("a/b+="));
         headers.append(TOKEN_HEADER, "a/b+=".parse().unwrap());
-        assert_eq!(super::token(&headers), token(""), "which one?");
+        assert_eq!(super::token(&headers).as_deref(), Some(""), "which one?");
         headers.insert(TOKEN_HEADER, http::HeaderValue::from_bytes(b"\xff").unwrap());
-        assert_eq!(super::token(&headers), token(""), "no text");
+        assert_eq!(super::token(&headers).as_deref(), Some(""), "no text");
     }
 }

@@ -5,11 +5,16 @@ use accede_membership::AccountId;
 use super::access_key::marked;
 use super::radix::BASE32;
 
+/// What ids of roles begin with.
+const ROLE: &str = "AROA";
+
 /// Who a caller is within its account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Identity {
     /// The account itself.
     Root,
+    /// A user in the account.
+    User(String),
     /// A session of a role.
     AssumedRole(AssumedRole),
 }
@@ -39,10 +44,11 @@ impl AssumedRole {
 }
 
 impl Identity {
-    /// The unique id: the account's for its root.
+    /// The unique id: the account's for its root, `AIDA` and 17 characters for a user.
     pub(crate) fn user_id(&self, account: AccountId) -> String {
         match self {
             Identity::Root => account.to_string(),
+            Identity::User(name) => stable_id("AIDA", account, &format!("user/{name}")),
             Identity::AssumedRole(role) => role.id(),
         }
     }
@@ -51,20 +57,35 @@ impl Identity {
     pub(crate) fn arn(&self, partition: &str, account: AccountId) -> String {
         match self {
             Identity::Root => format!("arn:{partition}:iam::{account}:root"),
+            Identity::User(name) => format!("arn:{partition}:iam::{account}:user/{name}"),
             Identity::AssumedRole(role) => role.arn(partition, account),
         }
     }
 }
 
-/// The id of the role with this ARN: the same on every server and after every restart, because roles are not
-/// kept anywhere. It names its account as ids of keys do; the rest is a hash of the ARN, which has to tell
-/// apart the roles of one account and need not be secret.
+/// The id of a role with this ARN that nobody made: the same on every server and after every restart.
 pub(crate) fn role_id(account: AccountId, arn: &str) -> String {
-    let hash = fnv_1a(arn.as_bytes()).to_be_bytes();
+    stable_id(ROLE, account, arn)
+}
+
+/// An id for a role that is made now.
+pub(crate) fn new_role_id(account: AccountId, random: [u8; 11]) -> String {
+    written(ROLE, account, random)
+}
+
+/// The id of something that is not kept anywhere. The part that is no account is a hash of its name, which has to
+/// tell apart what one account has and need not be secret.
+fn stable_id(kind: &str, account: AccountId, name: &str) -> String {
+    let hash = fnv_1a(name.as_bytes()).to_be_bytes();
     let mut bytes = [0; 11];
     bytes[5..].copy_from_slice(&hash[2..]);
+    written(kind, account, bytes)
+}
+
+/// A kind and 17 characters, which name the account as ids of keys do.
+fn written(kind: &str, account: AccountId, bytes: [u8; 11]) -> String {
     let digits = BASE32.write(&marked(account, bytes));
-    format!("AROA{}", &digits[..17])
+    format!("{kind}{}", &digits[..17])
 }
 
 /// FNV-1a, 64 bits.
@@ -98,6 +119,9 @@ mod tests {
             assert!(id.len() == 21 && id.starts_with("AROA") && id.bytes().all(legal), "{id}");
         }
         assert_ne!(id("demo"), id("path/demo"), "a path tells roles apart");
+        let made: HashSet<String> = (0..=255).map(|n| new_role_id(account, [n; 11])).collect();
+        assert_eq!(made.len(), 256);
+        assert!(made.iter().all(|id| id.len() == 21 && id.starts_with("AROA")), "{made:?}");
     }
 
     #[test]
@@ -113,5 +137,12 @@ mod tests {
         assert_eq!(role.user_id(account), "AROAEXAMPLEID:s@x");
         assert_eq!(Identity::Root.arn("aws-cn", account), "arn:aws-cn:iam::123456789012:root");
         assert_eq!(Identity::Root.user_id(account), "123456789012");
+        let user = |name: &str| Identity::User(name.to_owned());
+        assert_eq!(user("jane").arn("aws-cn", account), "arn:aws-cn:iam::123456789012:user/jane");
+        let id = user("jane").user_id(account);
+        assert!(id.len() == 21 && id.starts_with("AIDA"), "{id}");
+        assert_eq!(user("jane").user_id(account), id);
+        assert_ne!(user("john").user_id(account), id);
+        assert_ne!(user("jane").user_id("123456789013".parse().unwrap()), id);
     }
 }

@@ -6,9 +6,9 @@
 
 use accede_membership::{AccountId, Region, Timestamp};
 
-use super::access_key::{AccessKey, TEMPORARY};
-use super::session::{Session, Sessions};
-use super::{AuthError, Caller, Credential};
+use super::access_key::TEMPORARY;
+use super::session::Sessions;
+use super::{AuthError, Caller, Credential, Identity};
 
 /// Callers by their word.
 #[derive(Debug, Clone, Copy)]
@@ -33,28 +33,24 @@ impl Open {
         let region: Region = credential.region.parse().map_err(|_| {
             AuthError::Scope("Credential should be scoped to a valid region.".to_owned())
         })?;
+        let access_key = credential.access_key.clone();
         if credential.access_key.starts_with(TEMPORARY) {
-            let session = session(credential, sessions, &region).ok_or(AuthError::Unknown)?;
+            let session = sessions.of(credential, &region).ok_or(AuthError::Unknown)?;
             if session.has_expired(now) {
                 return Err(AuthError::Expired);
             }
             let account = session.key.account();
-            return Ok(Caller { account, region, session: Some(Box::new(session)) });
+            let (holder, session) = (Identity::Root, Some(Box::new(session)));
+            return Ok(Caller { account, region, access_key, holder, session });
         }
         let account = credential.access_key.parse().unwrap_or(self.default_account);
-        Ok(Caller { account, region, session: None })
+        Ok(Caller { account, region, access_key, holder: Identity::Root, session: None })
     }
-}
-
-/// The session of a temporary key, if its token is there, of this key, and of this partition.
-fn session(credential: &Credential, sessions: &Sessions, region: &Region) -> Option<Session> {
-    let key = AccessKey::parse(&credential.access_key)?;
-    let session = sessions.open(key, credential.token.as_deref()?)?;
-    (session.partition == region.partition()).then_some(session)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::access_key::AccessKey;
     use super::super::session::tests::whole;
     use super::*;
 

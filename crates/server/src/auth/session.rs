@@ -5,8 +5,9 @@
 
 use std::fmt;
 
-use accede_membership::Timestamp;
+use accede_membership::{Region, Timestamp};
 
+use super::Credential;
 use super::access_key::AccessKey;
 use super::identity::Identity;
 use super::radix::BASE64;
@@ -85,6 +86,14 @@ impl Sessions {
         BASE64.write(&self.0.seal(session.key.bytes(), &plain, nonce))
     }
 
+    /// The session of a temporary key, if its token is there, of this key, and of this partition; whether it has expired
+    /// or not.
+    pub(super) fn of(&self, credential: &Credential, region: &Region) -> Option<Session> {
+        let key = AccessKey::parse(&credential.access_key)?;
+        let session = self.open(key, credential.token.as_deref()?)?;
+        (session.partition == region.partition()).then_some(session)
+    }
+
     /// The session that a key and a token are of, whether it has expired or not.
     pub(crate) fn open(&self, key: AccessKey, token: &str) -> Option<Session> {
         if token.len() > LARGEST {
@@ -135,10 +144,15 @@ pub(super) mod tests {
         }
     }
 
+    /// A session of a user.
+    pub(in crate::auth) fn of_a_user() -> Session {
+        Session { identity: Identity::User("jane".to_owned()), ..bare() }
+    }
+
     #[test]
     fn a_token_opens_for_its_key_and_no_other() {
         let sessions = Sessions::new([7; 32]);
-        for session in [whole(), bare()] {
+        for session in [whole(), bare(), of_a_user()] {
             let token = sessions.seal(&session, 0, [9; NONCE]);
             assert_eq!(sessions.open(session.key, &token).as_ref(), Some(&session));
             let account = session.key.account();

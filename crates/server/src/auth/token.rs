@@ -12,9 +12,10 @@ const VERSION: u8 = 1;
 
 const ROOT: u8 = 0;
 const ASSUMED_ROLE: u8 = 1;
+const USER: u8 = 2;
 
 /// A session as bytes.
-pub(super) fn write(session: &Session) -> Vec<u8> {
+pub(crate) fn write(session: &Session) -> Vec<u8> {
     let Session { key: _, secret, partition, issued, expires, identity, .. } = session;
     let mut out = vec![VERSION];
     out.extend_from_slice(&secret.0);
@@ -23,6 +24,10 @@ pub(super) fn write(session: &Session) -> Vec<u8> {
     write_text(&mut out, partition);
     match identity {
         Identity::Root => out.push(ROOT),
+        Identity::User(name) => {
+            out.push(USER);
+            write_text(&mut out, name);
+        }
         Identity::AssumedRole(AssumedRole { role, role_id, session }) => {
             out.push(ASSUMED_ROLE);
             [role, role_id, session].into_iter().for_each(|text| write_text(&mut out, text));
@@ -42,7 +47,7 @@ pub(super) fn write(session: &Session) -> Vec<u8> {
 }
 
 /// The session of this key, from bytes that were written here.
-pub(super) fn read(key: AccessKey, bytes: &[u8]) -> Option<Session> {
+pub(crate) fn read(key: AccessKey, bytes: &[u8]) -> Option<Session> {
     let mut rest = bytes;
     if read_bytes(&mut rest)? != [VERSION] {
         return None;
@@ -53,6 +58,7 @@ pub(super) fn read(key: AccessKey, bytes: &[u8]) -> Option<Session> {
     let partition = read_text(&mut rest)?;
     let identity = match read_bytes(&mut rest)? {
         [ROOT] => Identity::Root,
+        [USER] => Identity::User(read_text(&mut rest)?),
         [ASSUMED_ROLE] => Identity::AssumedRole(AssumedRole {
             role: read_text(&mut rest)?,
             role_id: read_text(&mut rest)?,
@@ -125,12 +131,12 @@ fn read_list<T>(rest: &mut &[u8], item: fn(&mut &[u8]) -> Option<T>) -> Option<V
 
 #[cfg(test)]
 mod tests {
-    use super::super::session::tests::{bare, whole};
+    use super::super::session::tests::{bare, of_a_user, whole};
     use super::*;
 
     #[test]
     fn reads_what_it_wrote() {
-        for session in [whole(), bare()] {
+        for session in [whole(), bare(), of_a_user()] {
             let mut bytes = write(&session);
             assert_eq!(read(session.key, &bytes).as_ref(), Some(&session));
             bytes.extend([0; 100]);
@@ -140,7 +146,7 @@ mod tests {
 
     #[test]
     fn reads_nothing_else() {
-        for session in [whole(), bare()] {
+        for session in [whole(), bare(), of_a_user()] {
             let bytes = write(&session);
             for length in 0..bytes.len() {
                 assert_eq!(read(session.key, &bytes[..length]), None, "{length}");

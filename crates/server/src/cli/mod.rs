@@ -1,6 +1,11 @@
 //! The command line.
 
 mod account;
+mod audit;
+mod init;
+mod key;
+mod role;
+mod sealing;
 mod serve;
 
 use std::path::PathBuf;
@@ -8,7 +13,12 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use account::{Account, AccountCommand};
-pub(crate) use serve::{Auth, Log, Serve};
+pub(crate) use audit::Audit;
+pub(crate) use init::{Init, Output};
+pub(crate) use key::{Key, KeyCommand};
+pub(crate) use role::{Role, RoleCommand};
+pub(crate) use sealing::{DIGITS, Sealing};
+pub(crate) use serve::{Auth, Log, RateLimits, Serve};
 
 /// A membership server that speaks the AWS Security Hub and Amazon Macie invitation APIs.
 ///
@@ -30,8 +40,13 @@ pub(crate) enum Command {
     /// Serve the APIs until told to stop (SIGTERM or Ctrl-C)
     ///
     /// The first line on stdout, once requests are answered, is
-    /// "accede listening on http://ADDR:PORT". Everything else goes to stderr: one JSON object a line.
+    /// "accede listening on http://ADDR:PORT" (https with TLS). Everything else goes to stderr: one JSON object a line.
     Serve(Serve),
+
+    /// Make a store with an account and an access key, and say how to go on
+    ///
+    /// Works with and without a running server. A store that has access keys already is left as it is.
+    Init(Init),
 
     /// Manage the accounts that are known: their emails, their names, whether they are in use
     ///
@@ -40,6 +55,27 @@ pub(crate) enum Command {
     ///
     /// Every account is printed as one line of JSON.
     Account(Account),
+
+    /// Print what was recorded: every change, who made it and what came of it
+    ///
+    /// One record a line, in the shape of AWS CloudTrail's, of all accounts and Regions, the oldest first. Works with
+    /// and without a running server.
+    Audit(Audit),
+
+    /// Manage access keys, with which requests to a server in mode "verify" are signed
+    ///
+    /// Works with and without a running server. What is changed holds from the next request on.
+    ///
+    /// Every key is printed as one line of JSON.
+    Key(Key),
+
+    /// Manage the roles that accounts may assume
+    ///
+    /// Works with and without a running server. In mode "verify" there are no other roles; in mode "open" a role
+    /// that nobody made can be assumed by everybody.
+    ///
+    /// Every role is printed as one line of JSON.
+    Role(Role),
 
     /// Say which operations are served and which are not
     ///

@@ -1,5 +1,8 @@
 //! What whoever has the store open answers.
 
+mod key;
+mod role;
+
 use std::fmt;
 
 use accede_membership::Timestamp;
@@ -7,6 +10,10 @@ use accede_membership::directory::{DirectoryRefusal, KnownAccount};
 use serde::{Deserialize, Serialize};
 
 use super::Request;
+use super::words::{Position, optional_text};
+pub(crate) use key::{KeyView, KeysPage, ShownOnce};
+pub(crate) use role::{RoleView, RolesPage};
+
 use crate::wire::timestamp::Iso8601;
 
 /// One answer: a line of JSON with one member, which says what it is.
@@ -16,6 +23,16 @@ pub(crate) enum Answer {
     Account(AccountView),
     /// A page of accounts.
     Accounts(AccountsPage),
+    /// A page of the trail.
+    Events(EventsPage),
+    /// An access key, as it is now; one that was deleted, as it was.
+    Key(KeyView),
+    /// A page of access keys.
+    Keys(KeysPage),
+    /// A role; one that was deleted, as it was.
+    Role(RoleView),
+    /// A page of roles.
+    Roles(RolesPage),
     /// Nothing was done, and why.
     Error(Problem),
 }
@@ -28,6 +45,17 @@ pub(crate) struct AccountsPage {
     /// What the next page begins after; absent on the last page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) next: Option<String>,
+}
+
+/// A page of the trail, the oldest event first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct EventsPage {
+    /// The records, as they are stored: JSON, each in one line.
+    pub(crate) records: Vec<String>,
+    /// What the next page begins after; absent on the last page.
+    #[serde(with = "optional_text", default, skip_serializing_if = "Option::is_none")]
+    pub(crate) next: Option<Position>,
 }
 
 /// An account as operators see it. The names are those of the Organizations API, where it has them.
@@ -97,6 +125,21 @@ impl Answer {
         Answer::Error(Problem { code: code.to_owned(), message: message.into() })
     }
 
+    /// The store failed.
+    pub(crate) fn fault() -> Answer {
+        Answer::error("Fault", "the store failed; the log says how")
+    }
+
+    /// The account of what is in it.
+    pub(crate) fn account(&self) -> Option<&str> {
+        match self {
+            Answer::Account(account) => Some(&account.id),
+            Answer::Key(key) => Some(&key.account),
+            Answer::Role(role) => Some(&role.account),
+            _ => None,
+        }
+    }
+
     /// What the directory refuses. The code is the refusal's own name.
     pub(crate) fn refused(request: &Request, refusal: DirectoryRefusal) -> Answer {
         let account = Named(request);
@@ -104,7 +147,10 @@ impl Answer {
             DirectoryRefusal::AccountNotFound => format!("no {account} is known"),
             DirectoryRefusal::AccountExists => format!("{account} is known already"),
             DirectoryRefusal::EmailExists => match request {
-                Request::CreateAccount { email, .. } => format!("an account has the email {email}"),
+                Request::CreateAccount { email, .. }
+                | Request::Initialize { email: Some(email), .. } => {
+                    format!("an account has the email {email}")
+                }
                 _ => "an account has that email".to_owned(),
             },
             DirectoryRefusal::AlreadySuspended => format!("{account} is suspended already"),

@@ -13,6 +13,7 @@ use super::handler::handle;
 use super::request::Request;
 use crate::engine::Engine;
 use crate::place::Place;
+use crate::sealing::Source;
 use crate::{clock, entropy};
 
 /// How long a store that is in use, and that no server answers for, is waited for: other commands have it open for
@@ -29,6 +30,8 @@ pub(crate) struct Whereabouts {
     pub(crate) place: Option<Place>,
     /// The socket, where it is not the one beside the store's file.
     pub(crate) control: Option<PathBuf>,
+    /// Where the sealing key is, for commands that may seal something.
+    pub(crate) sealing: Option<Source>,
 }
 
 /// A store that was reached.
@@ -98,7 +101,7 @@ async fn attempt(at: &Whereabouts, request: &Request) -> Result<Option<Reach>, S
         return Err(no_store(file));
     }
     match place.open() {
-        Ok(store) => Ok(Some(Reach::Here(here(store)))),
+        Ok(store) => Ok(Some(Reach::Here(here(store, at)))),
         Err(fault) if fault.is_in_use() => match beside(at, place) {
             Some(control) => Ok(Client::connect(&control).await?.map(Reach::There)),
             None => Ok(None),
@@ -107,8 +110,12 @@ async fn attempt(at: &Whereabouts, request: &Request) -> Result<Option<Reach>, S
     }
 }
 
-fn here(store: Arc<dyn Store>) -> Box<Engine> {
-    Box::new(Engine::new(store, Quotas::default()))
+fn here(store: Arc<dyn Store>, at: &Whereabouts) -> Box<Engine> {
+    let engine = Engine::new(store, Quotas::default());
+    Box::new(match &at.sealing {
+        Some(source) => engine.with_sealing(source.clone()),
+        None => engine,
+    })
 }
 
 /// The socket beside the store's file, unless another one was named.
@@ -123,7 +130,8 @@ fn in_memory() -> String {
 
 fn no_store(file: &Path) -> String {
     format!(
-        "there is no store at {}: `accede account create` and `accede serve` make one, --store names another",
+        "there is no store at {}: `accede init`, `accede account create` and `accede serve` make one, --store names \
+         another",
         file.display()
     )
 }

@@ -102,7 +102,7 @@ fn too_long() -> Answer {
 }
 
 /// Carries out one request, and logs it.
-async fn respond(app: &App, line: &[u8]) -> Answer {
+pub(crate) async fn respond(app: &App, line: &[u8]) -> Answer {
     let request: Request = match serde_json::from_slice(line) {
         Ok(request) => request,
         Err(error) => return Answer::error("InvalidRequest", error.to_string()),
@@ -111,9 +111,9 @@ async fn respond(app: &App, line: &[u8]) -> Answer {
     let answer = handle(app.engine(), &request).await;
     log::operator(&log::Order {
         operation: request.operation(),
-        account: match &answer {
-            Answer::Account(account) => Some(account.id.clone()),
-            _ => request.account().map(|id| id.to_string()),
+        account: match answer.account() {
+            Some(id) => Some(id.to_owned()),
+            None => request.account().map(|id| id.to_string()),
         },
         error: match &answer {
             Answer::Error(problem) => Some(&problem.code),

@@ -3,6 +3,8 @@
 //! The path of a Unix-domain socket is limited to about a hundred bytes. Where a folder's path is longer, the
 //! folder is opened, and the socket is reached through `/proc/self/fd`.
 
+mod drafts;
+
 use std::fs::{File, Permissions};
 use std::io::{self, ErrorKind};
 use std::os::fd::AsRawFd;
@@ -11,8 +13,6 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use tokio::net::{UnixListener, UnixSocket, UnixStream};
-
-use crate::entropy;
 
 /// The longest path, in bytes, that every system takes for a socket.
 const PATH_MAX: usize = 103;
@@ -40,10 +40,12 @@ impl Socket {
         let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new("."));
         let directory = File::open(folder)?;
-        take_turn(&directory).await;
+        if take_turn(&directory).await {
+            drafts::discard_left_behind(folder);
+        }
         make_way(path).await?;
         // It gets its name once it listens, so that who finds it can use it, and nobody else ever could.
-        let name = format!(".accede-{:016x}", u64::from_be_bytes(entropy::bytes()));
+        let name = drafts::name();
         let temporary = folder.join(&name);
         let socket = UnixSocket::new_stream()?;
         socket.bind(within(&directory, &temporary, &name))?;
@@ -76,16 +78,17 @@ fn identity(metadata: &std::fs::Metadata) -> (u64, u64) {
 }
 
 /// Two servers that find the same forgotten socket must not both replace it: they look, and replace, in turn. Where
-/// a folder cannot be locked, there are no turns to be had.
-async fn take_turn(directory: &File) {
+/// a folder cannot be locked, there are no turns to be had. Says whether it is this one's turn.
+async fn take_turn(directory: &File) -> bool {
     for _ in 0..100 {
         match directory.try_lock() {
             Err(std::fs::TryLockError::WouldBlock) => {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
-            _ => return,
+            taken => return taken.is_ok(),
         }
     }
+    false
 }
 
 /// Makes sure that what is at `path`, if anything, can be replaced.
@@ -110,7 +113,9 @@ async fn make_way(path: &Path) -> io::Result<()> {
 
 /// Whether a connection failed because there is no socket, or one that was left behind.
 pub(super) fn nobody_listens(error: &io::Error) -> bool {
-    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused)
+    // A connection that waits to be accepted is reset when its server stops listening.
+    let kinds = [ErrorKind::NotFound, ErrorKind::ConnectionRefused, ErrorKind::ConnectionReset];
+    kinds.contains(&error.kind())
 }
 
 /// Connects to the socket at `path`.

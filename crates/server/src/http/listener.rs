@@ -6,9 +6,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
-use tokio::sync::{Semaphore, mpsc, watch};
+use tokio::sync::{mpsc, watch};
 
-use super::{Limits, connection};
+use super::places::Places;
+use super::{Limits, Shared, Tls, connection};
 use crate::app::App;
 use crate::log;
 
@@ -29,25 +30,39 @@ pub(crate) async fn serve(
     listener: TcpListener,
     app: Arc<App>,
     limits: Limits,
+    tls: Option<Arc<Tls>>,
     stop: impl Future<Output = ()>,
 ) {
-    let free = Arc::new(Semaphore::new(limits.connections));
+    let places = Places::new(limits.connections, limits.per_peer);
+    let shared = Arc::new(Shared::new(app, limits, tls));
     let (stopping, told_to_stop) = watch::channel(false);
     // Every connection holds a sender: the channel closes when the last of them has ended.
     let (open, mut ended) = mpsc::channel::<()>(1);
     tokio::pin!(stop);
     loop {
-        let stream = tokio::select! {
+        let (stream, peer) = tokio::select! {
             () = &mut stop => break,
             accepted = accept(&listener) => accepted,
         };
-        let Ok(place) = Arc::clone(&free).try_acquire_owned() else {
-            turn_away(&stream);
+        let place = tokio::select! {
+            () = &mut stop => break,
+            place = places.admit(peer.ip()) => place,
+        };
+        let Some(place) = place else {
+            turn_away(&stream, &shared);
             continue;
         };
-        let (app, stopping, open) = (Arc::clone(&app), told_to_stop.clone(), open.clone());
+        let (shared, stopping, open) = (Arc::clone(&shared), told_to_stop.clone(), open.clone());
         tokio::spawn(async move {
-            connection::serve(stream, app, limits, stopping).await;
+            let place = Arc::new(place);
+            connection::serve(
+                stream,
+                peer.ip().to_canonical(),
+                Arc::clone(&place),
+                shared,
+                stopping,
+            )
+            .await;
             drop((place, open));
         });
     }
@@ -58,11 +73,11 @@ pub(crate) async fn serve(
     }
 }
 
-/// The next connection. A lack of descriptors passes, so it is waited out.
-async fn accept(listener: &TcpListener) -> TcpStream {
+/// The next connection, and where it comes from. A lack of descriptors passes, so it is waited out.
+async fn accept(listener: &TcpListener) -> (TcpStream, SocketAddr) {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return stream,
+            Ok(accepted) => return accepted,
             Err(error) => {
                 log::fault(&format!("cannot accept a connection: {error}"));
                 tokio::time::sleep(Duration::from_millis(50)).await;
@@ -72,8 +87,11 @@ async fn accept(listener: &TcpListener) -> TcpStream {
 }
 
 /// Tells a client that there is no place for it, if it can be told without waiting.
-fn turn_away(stream: &TcpStream) {
+fn turn_away(stream: &TcpStream, shared: &Shared) {
     const BUSY: &[u8] =
-        b"HTTP/1.1 503 Service Unavailable\r\nconnection: close\r\ncontent-length: 0\r\n\r\n";
-    let _ = stream.try_write(BUSY);
+        b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 1\r\nconnection: close\r\n\
+        content-length: 0\r\n\r\n";
+    if shared.tls.is_none() {
+        let _ = stream.try_write(BUSY);
+    }
 }

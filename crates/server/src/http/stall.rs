@@ -10,18 +10,17 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::TcpStream;
 use tokio::time::Sleep;
 
 /// A connection that breaks when a write makes no progress for a while.
-pub(super) struct Unstalled {
-    stream: TcpStream,
+pub(super) struct Unstalled<S> {
+    stream: S,
     patience: Duration,
     waiting: Option<Pin<Box<Sleep>>>,
 }
 
-impl Unstalled {
-    pub(super) fn new(stream: TcpStream, patience: Duration) -> Unstalled {
+impl<S> Unstalled<S> {
+    pub(super) fn new(stream: S, patience: Duration) -> Unstalled<S> {
         Unstalled { stream, patience, waiting: None }
     }
 
@@ -42,7 +41,7 @@ impl Unstalled {
     }
 }
 
-impl AsyncRead for Unstalled {
+impl<S: AsyncRead + Unpin> AsyncRead for Unstalled<S> {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
@@ -52,7 +51,7 @@ impl AsyncRead for Unstalled {
     }
 }
 
-impl AsyncWrite for Unstalled {
+impl<S: AsyncWrite + Unpin> AsyncWrite for Unstalled<S> {
     fn poll_write(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,

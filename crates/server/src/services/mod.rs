@@ -1,5 +1,6 @@
 //! The services: one folder each, one file for each operation, one line here.
 
+pub(crate) mod cloudtrail;
 pub(crate) mod macie2;
 pub(crate) mod organizations;
 pub(crate) mod securityhub;
@@ -19,6 +20,7 @@ impl Registry {
             ("macie2", Box::new(macie2::service())),
             ("organizations", Box::new(organizations::Organizations)),
             ("sts", Box::new(sts::Sts)),
+            ("cloudtrail", Box::new(cloudtrail::CloudTrail)),
         ])
     }
 

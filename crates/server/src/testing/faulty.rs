@@ -1,9 +1,13 @@
 //! A store with faults, and with records that no request makes yet.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use accede_membership::directory::Account;
-use accede_membership::{Change, Kind, Pair, Quotas, Read, Relationship, Scope, Service};
+use accede_membership::{
+    Change, Kind, Pair, Quotas, Read, Relationship, Scope, Service, Timestamp,
+};
 use accede_store::{Commit, CommitError, Loaded, MemoryStore, Part, Pending, Store, StoreError};
 
 use super::{A, B, SECRET, Server};
@@ -19,6 +23,8 @@ pub(crate) enum Fault {
     Rival,
     /// Every commit lets others go first.
     Yields,
+    /// Loads do not come back until this is over.
+    Stalls,
     /// Loads fail.
     Loads,
     /// Commits fail.
@@ -30,11 +36,13 @@ pub(crate) enum Fault {
 pub(crate) struct Faulty {
     store: MemoryStore,
     fault: Mutex<Fault>,
+    stalled: AtomicUsize,
 }
 
 impl Faulty {
     pub(crate) fn new(fault: Fault) -> Arc<Faulty> {
-        Arc::new(Faulty { store: MemoryStore::new(SECRET), fault: Mutex::new(fault) })
+        let (store, fault) = (MemoryStore::new(SECRET), Mutex::new(fault));
+        Arc::new(Faulty { store, fault, stalled: AtomicUsize::new(0) })
     }
 
     /// What goes wrong from now on.
@@ -45,6 +53,13 @@ impl Faulty {
     /// What goes wrong now.
     pub(crate) fn fault(&self) -> Fault {
         *self.fault.lock().unwrap()
+    }
+
+    /// Waits until so many loads have stalled.
+    pub(crate) fn wait_for_stalled(&self, loads: usize) {
+        while self.stalled.load(Ordering::Relaxed) < loads {
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
     /// A server with this store.
@@ -106,12 +121,22 @@ impl Store for Faulty {
         if self.fault() == Fault::Loads {
             return Box::pin(async { Err(broken()) });
         }
-        self.store.load(scope, reads)
+        Box::pin(async move {
+            if self.fault() == Fault::Stalls {
+                self.stalled.fetch_add(1, Ordering::Relaxed);
+                while self.fault() == Fault::Stalls {
+                    tokio::time::sleep(Duration::from_millis(1)).await;
+                }
+            }
+            self.store.load(scope, reads).await
+        })
     }
 
     fn commit(&self, commit: Commit) -> Pending<'_, Result<(), CommitError>> {
         match self.fault() {
-            Fault::None | Fault::Loads | Fault::Losses(0) => self.store.commit(commit),
+            Fault::None | Fault::Stalls | Fault::Loads | Fault::Losses(0) => {
+                self.store.commit(commit)
+            }
             Fault::Losses(left) => {
                 self.set(Fault::Losses(left - 1));
                 Box::pin(async { Err(CommitError::Conflict) })
@@ -138,5 +163,13 @@ impl Store for Faulty {
 
     fn secret(&self) -> [u8; 32] {
         self.store.secret()
+    }
+
+    fn epoch(&self) -> Option<u64> {
+        self.store.epoch()
+    }
+
+    fn forget(&self, before: Timestamp) -> Pending<'_, Result<(), StoreError>> {
+        self.store.forget(before)
     }
 }

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use crate::audit::Outcome;
+
 /// An error as a service words it. How it is written is the protocol's business.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct WireError {
@@ -20,6 +22,11 @@ impl WireError {
         message: impl Into<Cow<'static, str>>,
     ) -> WireError {
         WireError { status, code, message: message.into() }
+    }
+
+    /// What is recorded of a request that came to this.
+    pub(crate) fn outcome(&self) -> Outcome<'_> {
+        Outcome::Refused { code: self.code, message: &self.message }
     }
 }
 

@@ -10,8 +10,9 @@ use serde::{Serialize, Serializer};
 
 use super::error::{BadInput, WireError};
 use super::rest_json;
+use crate::audit::Outcome;
 use crate::auth::AuthError;
-use crate::front::{Answer, BodyFault, Incoming};
+use crate::front::{Answer, BodyFault, Incoming, Shed};
 
 const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 
@@ -27,6 +28,8 @@ pub(crate) struct Exception {
     pub(crate) status: u16,
     /// The name of the exception.
     pub(crate) code: &'static str,
+    /// The member `Type` of exceptions that have one.
+    pub(crate) kind: Option<&'static str>,
     /// The member `Reason` of exceptions that have one.
     pub(crate) reason: Option<&'static str>,
     /// The sentence for people.
@@ -36,7 +39,12 @@ pub(crate) struct Exception {
 impl Exception {
     /// An exception of the client's making.
     pub(crate) fn new(code: &'static str, message: impl Into<Cow<'static, str>>) -> Exception {
-        Exception { status: 400, code, reason: None, message: message.into() }
+        Exception { status: 400, code, kind: None, reason: None, message: message.into() }
+    }
+
+    /// What is recorded of a request that came to this.
+    pub(crate) fn outcome(&self) -> Outcome<'_> {
+        Outcome::Refused { code: self.code, message: &self.message }
     }
 
     /// The same with a reason.
@@ -49,6 +57,8 @@ impl Exception {
 struct Body<'a> {
     #[serde(rename = "__type")]
     code: &'a str,
+    #[serde(rename = "Type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'a str>,
     #[serde(rename = "Message")]
     message: &'a str,
     #[serde(rename = "Reason", skip_serializing_if = "Option::is_none")]
@@ -57,14 +67,16 @@ struct Body<'a> {
 
 /// A successful answer; an operation without output answers with an empty body.
 pub(crate) fn success(operation: &'static str, body: Vec<u8>) -> Answer {
-    Answer { operation, status: 200, error: None, content_type: CONTENT_TYPE, body }
+    let content_type = CONTENT_TYPE;
+    Answer { operation, status: 200, error: None, content_type, body, retry_after: None }
 }
 
 /// An error.
 pub(crate) fn error(operation: &'static str, exception: &Exception) -> Answer {
-    let Exception { status, code, reason, ref message } = *exception;
-    let body = serde_json::to_vec(&Body { code, message, reason }).unwrap_or_default();
-    Answer { operation, status, error: Some(code), content_type: CONTENT_TYPE, body }
+    let Exception { status, code, kind, reason, ref message } = *exception;
+    let body = serde_json::to_vec(&Body { code, kind, message, reason }).unwrap_or_default();
+    let (error, content_type) = (Some(code), CONTENT_TYPE);
+    Answer { operation, status, error, content_type, body, retry_after: None }
 }
 
 /// The operation that a request names, for a service whose targets begin so.
@@ -81,9 +93,13 @@ pub(crate) fn operation<'a>(request: &'a Incoming, prefix: &str) -> Result<&'a s
 
 const UNKNOWN: &str = "UnknownOperationException";
 
-/// There is no operation of this name.
+/// There is no operation of this name. It is repeated if it is one: a client may have put its secret there.
 pub(crate) fn unknown_operation(name: &str) -> Exception {
-    Exception::new(UNKNOWN, format!("There is no operation '{name}'."))
+    let letters = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    if name.len() <= 64 && letters.bytes().all(|b| b.is_ascii_alphabetic()) {
+        return Exception::new(UNKNOWN, format!("There is no operation '{name}'."));
+    }
+    Exception::new(UNKNOWN, "There is no such operation.")
 }
 
 /// An operation of the model that is not served.
@@ -118,8 +134,27 @@ pub(crate) fn body_fault(fault: BodyFault, too_large: Exception) -> Exception {
 /// An error of the front door: the codes of all JSON services, status 400 as for everything (semantics
 /// §1.5.2, §10.2).
 pub(crate) fn front_door(why: &AuthError) -> Answer {
-    let WireError { code, message, .. } = rest_json::front_door(why);
-    error("-", &Exception::new(code, message))
+    let WireError { status, code, message } = rest_json::front_door(why);
+    error(
+        "-",
+        &Exception {
+            status: if status < 500 { 400 } else { status },
+            ..Exception::new(code, message)
+        },
+    )
+}
+
+/// An answer to a request that is not carried out. `throttled` is how the service says that somebody asks too often.
+pub(crate) fn shed(why: Shed, throttled: Exception) -> Answer {
+    let exception = match why {
+        Shed::Busy => Exception {
+            status: 503,
+            ..Exception::new("ServiceUnavailableException", why.message())
+        },
+        Shed::Throttled { .. } => throttled,
+        Shed::ForeignPage => Exception::new("AccessDeniedException", why.message()),
+    };
+    error(why.operation(), &exception).retry_after(why.retry_after())
 }
 
 /// A timestamp that serializes as seconds since 1970 with their fraction: `1481830215.45`.

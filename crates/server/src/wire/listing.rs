@@ -60,7 +60,8 @@ impl Listing {
     ) -> Result<Listing, BadInput> {
         let mut listing = Listing { after: None, limit, filters };
         if let Some(token) = token {
-            let cursor = call.tokens.open(listing.binding(call, &listing.operation(call)), token);
+            let operation = listing.operation(call);
+            let cursor: Option<Cursor> = call.tokens.open(listing.binding(call, &operation), token);
             let cursor = cursor.ok_or_else(|| constraints::invalid_token(names.next_token))?;
             listing.after = Some(cursor.after);
         }
@@ -101,6 +102,6 @@ impl Listing {
     pub(crate) fn token(&self, call: &Call<'_>, after: u64) -> String {
         let operation = self.operation(call);
         let cursor = Cursor { after, only_associated: false };
-        call.tokens.seal(self.binding(call, &operation), cursor, entropy::bytes())
+        call.tokens.seal(self.binding(call, &operation), &cursor, entropy::bytes())
     }
 }

@@ -7,18 +7,24 @@ pub(crate) fn decode_path(raw: &str) -> Option<Cow<'_, str>> {
     decode(raw, false)
 }
 
+/// How many parameters are read. An empty one takes a byte or two on the wire and dozens in memory, and no operation
+/// has more than some hundred.
+const MOST: usize = 4_096;
+
 /// The parameters of a query string, by name; several of one name in their order.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Query<'a>(Vec<(Cow<'a, str>, Cow<'a, str>)>);
 
 impl<'a> Query<'a> {
-    /// Reads a query string, or the body of an HTML form.
+    /// Reads a query string, or the body of an HTML form. `None` where it is not well-formed, or endless.
     pub(crate) fn parse(raw: &'a str) -> Option<Query<'a>> {
         let pair = |part: &'a str| {
             let (name, value) = part.split_once('=').unwrap_or((part, ""));
             Some((decode(name, true)?, decode(value, true)?))
         };
-        raw.split('&').filter(|part| !part.is_empty()).map(pair).collect::<Option<_>>().map(Query)
+        let mut parts = raw.split('&').filter(|part| !part.is_empty());
+        let pairs = parts.by_ref().take(MOST).map(pair).collect::<Option<_>>()?;
+        parts.next().is_none().then_some(Query(pairs))
     }
 
     /// The value of a parameter; the first, if there are several.
@@ -86,5 +92,11 @@ mod tests {
         assert_eq!(query.all("tagKeys").collect::<Vec<_>>(), ["a", "b c"]);
         assert_eq!((query.get("x"), query.get("y"), query.get("z")), (Some(""), Some(""), None));
         assert!(Query::parse("a=%").is_none());
+    }
+
+    #[test]
+    fn a_query_has_so_many_parameters_and_no_more() {
+        assert!(Query::parse(&"&a".repeat(4_096)).is_some());
+        assert!(Query::parse(&"&a".repeat(4_097)).is_none());
     }
 }

@@ -31,6 +31,11 @@ impl<'a> Form<'a> {
         self.body.get(name).or_else(|| self.query.get(name))
     }
 
+    /// Every parameter, as often as it was sent.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.body.iter().chain(self.query.iter())
+    }
+
     /// The members of a list, `{name}.member.1` and so on, in this order.
     ///
     /// # Errors
@@ -38,7 +43,7 @@ impl<'a> Form<'a> {
     /// They are not numbered from 1 on without a gap.
     pub(crate) fn list(&self, name: &str) -> Result<Vec<Item<'_>>, WireError> {
         let mut items: BTreeMap<usize, Item<'_>> = BTreeMap::new();
-        for (parameter, value) in self.body.iter().chain(self.query.iter()) {
+        for (parameter, value) in self.iter() {
             let in_list = |rest: &'_ str| rest.strip_prefix(".member.").map(str::len);
             let Some(length) = parameter.strip_prefix(name).and_then(in_list) else { continue };
             let place = &parameter[parameter.len() - length..];

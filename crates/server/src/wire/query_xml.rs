@@ -17,7 +17,8 @@ pub(crate) fn success(
          </{operation}Result><ResponseMetadata><RequestId>{request_id}</RequestId>\
          </ResponseMetadata></{operation}Response>"
     );
-    Answer { operation, status: 200, error: None, content_type: XML, body: body.into_bytes() }
+    let (content_type, body) = (XML, body.into_bytes());
+    Answer { operation, status: 200, error: None, content_type, body, retry_after: None }
 }
 
 /// An error.
@@ -40,6 +41,7 @@ pub(crate) fn error(
         error: Some(error.code),
         content_type: XML,
         body: body.into_bytes(),
+        retry_after: None,
     }
 }
 

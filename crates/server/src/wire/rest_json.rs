@@ -3,6 +3,9 @@
 //! An operation is two pure functions, decode and encode, around a command of the rules. What is the same
 //! for all operations of all such services is here.
 
+mod deed;
+mod refusals;
+
 use accede_membership::{AccountId, Command, Refusal, Reply, Rules, Scope};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -11,10 +14,13 @@ use super::error::{BadInput, WireError};
 use super::page_token::{Binding, Cursor, Sealer};
 use super::percent::{self, Query};
 use super::router::{Endpoint, Match, Router};
+use crate::audit::{self, Outcome};
 use crate::auth::{AuthError, Caller};
-use crate::engine::{Engine, Failure};
+use crate::engine::{Conclusion, Engine, Fault};
 use crate::entropy;
-use crate::front::{Answer, BodyFault, Claim, Front, Incoming, Pending};
+use crate::front::{Answer, BodyFault, Claim, Front, Incoming, Pending, Shed};
+use refusals::unknown_operation;
+pub(crate) use refusals::{front_door, not_served, shed};
 
 /// One operation of a REST-JSON service.
 #[derive(Debug, Clone, Copy)]
@@ -96,7 +102,7 @@ impl Call<'_> {
         let binding = Binding::in_scope(scope, account, operation);
         let seal = |after: AccountId| {
             let cursor = Cursor { after: after.number(), only_associated };
-            self.tokens.seal(binding, cursor, entropy::bytes())
+            self.tokens.seal(binding, &cursor, entropy::bytes())
         };
         next.map(seal)
     }
@@ -158,6 +164,8 @@ pub(crate) struct Dialect {
     pub(crate) invalid: fn(&str) -> &'static str,
     /// The code of a fault of ours, status 500, for this operation.
     pub(crate) internal: fn(&str) -> &'static str,
+    /// The code and the message for callers that ask for this operation too often, status 429.
+    pub(crate) throttled: fn(&str) -> (&'static str, &'static str),
     /// The body of an error.
     pub(crate) body: fn(&WireError) -> Vec<u8>,
 }
@@ -228,7 +236,7 @@ impl RestJson {
             query: request.query(),
             body,
         };
-        match self.run(engine, &call, operation).await {
+        match self.run(engine, caller, request, &call, operation).await {
             Ok(Success { status, body }) => Answer::success(name, status, body),
             Err(error) => self.error(name, error),
         }
@@ -237,6 +245,8 @@ impl RestJson {
     async fn run(
         &self,
         engine: &Engine,
+        caller: &Caller,
+        request: &Incoming,
         call: &Call<'_>,
         operation: &Operation,
     ) -> Result<Success, WireError> {
@@ -245,14 +255,23 @@ impl RestJson {
             .input()
             .and_then(|input| (operation.decode)(&input))
             .map_err(|bad| self.bad_input(name, bad))?;
-        match engine.execute(&call.scope, call.account, &command).await {
-            Ok(reply) => (operation.encode)(call, &command, reply).map_err(|why| match why {
-                NotEncoded::Refused(error) => error,
-                NotEncoded::Unexpected => self.fault(name),
-            }),
-            Err(Failure::Refused(refusal)) => Err((operation.refuse)(call, refusal)),
-            Err(Failure::Fault) => Err(self.fault(name)),
-        }
+        let deed = (!command.only_reads()).then(|| deed::of(caller, request, call, operation));
+        let conclude = |now, outcome: Result<Reply, Refusal>| {
+            let answer = match outcome {
+                Ok(reply) => (operation.encode)(call, &command, reply).map_err(|why| match why {
+                    NotEncoded::Refused(error) => error,
+                    NotEncoded::Unexpected => self.fault(name),
+                }),
+                Err(refusal) => Err((operation.refuse)(call, refusal)),
+            };
+            let record = deed.as_ref().map(|deed| match &answer {
+                Ok(success) => deed.record(now, Outcome::Done(&audit::of_answer(&success.body))),
+                Err(error) => deed.record(now, error.outcome()),
+            });
+            Conclusion { stands: answer.is_ok(), answer, record }
+        };
+        let concluded = engine.conclude(&call.scope, call.account, &command, conclude).await;
+        concluded.unwrap_or_else(|Fault| Err(self.fault(name)))
     }
 
     /// A fault of ours. The log says more than the client is told.
@@ -313,28 +332,27 @@ impl Front for RestJson {
     }
 
     fn turn_away(&self, why: &AuthError, _request_id: &str) -> Answer {
-        self.error("-", front_door(why))
+        let error = match why {
+            AuthError::Unread(fault) => self.body_fault("-", *fault),
+            _ => front_door(why),
+        };
+        self.error("-", error)
     }
-}
 
-/// An error of the front door, as all JSON services write it (semantics §1.5.2).
-pub(crate) fn front_door(why: &AuthError) -> WireError {
-    let (status, code) = match why {
-        AuthError::Missing => (403, "MissingAuthenticationTokenException"),
-        AuthError::Incomplete(_) => (400, "IncompleteSignatureException"),
-        AuthError::Scope(_) => (403, "InvalidSignatureException"),
-        AuthError::Unknown => (403, "UnrecognizedClientException"),
-        AuthError::Expired => (403, "ExpiredTokenException"),
-    };
-    WireError::new(status, code, why.to_string())
-}
+    fn operation(&self, request: &Incoming) -> Option<&'static str> {
+        let found = self.router.find(request.method.as_str(), request.path())?;
+        Some(match found.target {
+            Target::Answered(operation) => operation.endpoint.name,
+            Target::NotServed(name) => name,
+        })
+    }
 
-/// What a client learns that calls an operation which is known and not served.
-pub(crate) fn not_served(name: &str) -> WireError {
-    WireError::new(501, "NotImplemented", format!("Accede does not implement {name}."))
-}
-
-fn unknown_operation(method: &http::Method, path: &str) -> WireError {
-    let message = format!("There is no operation {method} {path}.");
-    WireError::new(404, "UnknownOperationException", message)
+    fn shed(&self, why: Shed, _request_id: &str) -> Answer {
+        let mut error = shed(why);
+        if let Shed::Throttled { operation, .. } = why {
+            let (code, message) = (self.dialect.throttled)(operation);
+            error = WireError::new(429, code, message);
+        }
+        self.error(why.operation(), error).retry_after(why.retry_after())
+    }
 }

@@ -29,11 +29,60 @@ impl Iso8601 {
     }
 }
 
+/// The same without the fraction of its second: `2019-11-09T13:34:41Z`.
+pub(crate) fn to_the_second(moment: Timestamp) -> String {
+    let text = Iso8601(moment).text();
+    let text = std::str::from_utf8(&text[..19]).unwrap_or_default();
+    format!("{text}Z")
+}
+
 impl Serialize for Iso8601 {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let text = self.text();
         serializer.serialize_str(std::str::from_utf8(&text).unwrap_or_default())
     }
+}
+
+/// Reads `2022-05-19T10:07:01.364Z`, the same without its fraction, or a day, which begins at midnight.
+pub(crate) fn parse(text: &str) -> Option<Timestamp> {
+    let (day, time) = match text.split_once('T') {
+        None => (text, "00:00:00"),
+        Some((day, time)) => (day, time.strip_suffix('Z')?),
+    };
+    let (time, millis) = match time.split_once('.') {
+        None => (time, 0),
+        Some((time, fraction)) => {
+            let [millis] = numbers(fraction, &[3], '.')?;
+            (time, millis)
+        }
+    };
+    let [year, month, day] = numbers(day, &[4, 2, 2], '-')?;
+    let [hour, minute, second] = numbers(time, &[2, 2, 2], ':')?;
+    if !(1..=12).contains(&month) || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let days = days(year, month, day);
+    let seconds = hour * 3600 + minute * 60 + second;
+    let legal = days >= 0 && civil(days) == (year, month, day);
+    legal.then_some(Timestamp(days * MILLIS_A_DAY + seconds * 1000 + millis))
+}
+
+/// Numbers of so many digits each.
+fn numbers<const N: usize>(text: &str, digits: &[usize; N], between: char) -> Option<[i64; N]> {
+    let mut parts = text.split(between);
+    let mut numbers = [0; N];
+    for (number, digits) in numbers.iter_mut().zip(digits) {
+        let part = parts.next().filter(|part| part.len() == *digits)?;
+        *number = part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())??;
+    }
+    parts.next().is_none().then_some(numbers)
+}
+
+/// The number of days from 1970-01-01 to a day: what [`civil`] undoes.
+fn days(year: i64, month: i64, day: i64) -> i64 {
+    let (year, from_march) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    365 * year + leap_days + (153 * from_march + 2) / 5 + day - 1 - 719_468
 }
 
 fn put(place: &mut [u8], mut number: i64) {
@@ -82,6 +131,40 @@ mod tests {
             (-1, "1970-01-01T00:00:00.000Z"),
         ] {
             assert_eq!(text(millis), expected);
+        }
+    }
+
+    #[test]
+    fn reads_what_it_writes_and_days() {
+        for millis in [0, 1_652_954_821_364, 951_782_400_000, 4_107_542_399_999, LAST] {
+            assert_eq!(parse(&text(millis)), Some(Timestamp(millis)));
+        }
+        for days in 0..60_000 {
+            let midnight = days * MILLIS_A_DAY;
+            assert_eq!(parse(&text(midnight)[..10]), Some(Timestamp(midnight)));
+        }
+        assert_eq!(parse("2022-05-19T10:07:01Z"), Some(Timestamp(1_652_954_821_000)));
+        for wrong in [
+            "",
+            "2022",
+            "2022-5-19",
+            "2022-02-29",
+            "2022-13-01",
+            "2022-00-01",
+            "2022-01-00",
+            "2022-01-01-01",
+            "1969-12-31",
+            "2022-05-19T10:07:01",
+            "2022-05-19T24:00:00Z",
+            "2022-05-19T10:60:00Z",
+            "2022-05-19T10:07:60Z",
+            "2022-05-19T10:07Z",
+            "2022-05-19T10:07:01.3Z",
+            "2022-05-19T10:07:01.+12Z",
+            "2022-05-19 10:07:01Z",
+            "٢022-05-19",
+        ] {
+            assert_eq!(parse(wrong), None, "{wrong}");
         }
     }
 

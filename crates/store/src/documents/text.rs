@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use accede_membership::access::KeyStatus;
 use accede_membership::directory::{
     AccountState, CreationFailure, FeatureSet, HandshakeId, HandshakeState, JoinedMethod, Linking,
     OrganizationId, ParentId, UnitId,
@@ -10,6 +11,8 @@ use accede_membership::directory::{
 use accede_membership::{AccountId, Region, Service};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
+
+use crate::hex;
 
 /// What is written as one text, and can be read from it.
 pub(super) trait Textual: Sized {
@@ -75,6 +78,7 @@ named! {
     FeatureSet: "a feature set",
     HandshakeState: "a handshake's state",
     JoinedMethod: "how an account joins",
+    KeyStatus: "the status of an access key",
     Linking: "how Regions are linked",
     Service: "a service",
 }
@@ -118,5 +122,20 @@ impl Textual for Hex {
     fn from_text(text: &str) -> Option<Hex> {
         let legal = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
         legal.then(|| u128::from_str_radix(text, 16).ok().map(Hex)).flatten()
+    }
+}
+
+/// Bytes, two hexadecimal digits each.
+pub(super) struct Bytes(pub(super) Vec<u8>);
+
+impl Textual for Bytes {
+    const WHAT: &'static str = "pairs of hexadecimal digits";
+
+    fn with_text<T>(&self, write: impl FnOnce(&str) -> T) -> T {
+        write(&hex::of(&self.0))
+    }
+
+    fn from_text(text: &str) -> Option<Bytes> {
+        hex::parse(text).map(Bytes)
     }
 }

@@ -8,7 +8,7 @@ use accede_membership::directory::{
 };
 use accede_membership::{AccountId, Change, Party, Read};
 
-use super::{Kept, version_of};
+use super::{Kept, put, see, version_of};
 use crate::{Key, Loaded, Version, emails};
 
 /// The directory. What is listed by something else than its id has a set of keys for it: a list is one range.
@@ -34,7 +34,11 @@ impl Directory {
             Key::Handshake(id) => version_of(self.handshakes.get(id)),
             Key::Creation(id) => version_of(self.creations.get(id)),
             Key::Email(email) => version_of(self.with_email(email)),
-            Key::Standing(_) | Key::Relationship(_) | Key::ScopesOf(_) => 0,
+            Key::Standing(_)
+            | Key::Relationship(_)
+            | Key::ScopesOf(_)
+            | Key::AccessKey(_)
+            | Key::Role(_) => 0,
         }
     }
 
@@ -56,7 +60,11 @@ impl Directory {
             }
             Change::Handshake(id, record) => self.put_handshake(id, record, version),
             Change::Creation(id, record) => self.put_creation(id, record, version),
-            Change::Standing(..) | Change::Relationship(..) => {}
+            Change::Standing(..)
+            | Change::Relationship(..)
+            | Change::AccessKey(..)
+            | Change::Role(..)
+            | Change::Event(_) => {}
         }
     }
 
@@ -117,11 +125,11 @@ impl Directory {
             Read::Organization(id) => self.see_organization(*id, loaded),
             Read::AccountByEmail(email) => self.see_email(email, loaded),
             Read::Handshake(id) => {
-                let seen = see(&self.handshakes, *id, &mut loaded.view.handshakes);
+                let seen = see(&self.handshakes, id, &mut loaded.view.handshakes);
                 loaded.seen.extend(seen.map(|version| (Key::Handshake(*id), version)));
             }
             Read::Creation(id) => {
-                let seen = see(&self.creations, *id, &mut loaded.view.creations);
+                let seen = see(&self.creations, id, &mut loaded.view.creations);
                 loaded.seen.extend(seen.map(|version| (Key::Creation(*id), version)));
             }
             Read::AccountPage { of, page } => {
@@ -141,12 +149,12 @@ impl Directory {
     }
 
     pub(super) fn see_account(&self, id: AccountId, loaded: &mut Loaded) {
-        let seen = see(&self.accounts, id, &mut loaded.view.accounts);
+        let seen = see(&self.accounts, &id, &mut loaded.view.accounts);
         loaded.seen.extend(seen.map(|version| (Key::Account(id), version)));
     }
 
     fn see_organization(&self, id: OrganizationId, loaded: &mut Loaded) {
-        let seen = see(&self.organizations, id, &mut loaded.view.organizations);
+        let seen = see(&self.organizations, &id, &mut loaded.view.organizations);
         loaded.seen.extend(seen.map(|version| (Key::Organization(id), version)));
     }
 
@@ -180,34 +188,6 @@ impl Directory {
             }
         }
     }
-}
-
-/// Puts a record, or removes it; answers what was there.
-fn put<K: Ord, T>(
-    records: &mut BTreeMap<K, Kept<T>>,
-    key: K,
-    record: Option<T>,
-    version: Version,
-) -> Option<T> {
-    let old = match record {
-        Some(record) => records.insert(key, Kept { record, version }),
-        None => records.remove(&key),
-    };
-    old.map(|kept| kept.record)
-}
-
-/// Shows a record, or that it is not there; its version, if it was not shown before.
-fn see<K: Ord + Copy, T: Clone>(
-    records: &BTreeMap<K, Kept<T>>,
-    key: K,
-    view: &mut BTreeMap<K, Option<T>>,
-) -> Option<Version> {
-    if view.contains_key(&key) {
-        return None;
-    }
-    let kept = records.get(&key);
-    view.insert(key, kept.map(|kept| kept.record.clone()));
-    Some(version_of(kept))
 }
 
 /// The numbers on a page of one list.

@@ -1,18 +1,23 @@
 //! The store in memory: for a laptop and for tests. It keeps nothing beyond its own life.
 
+mod access;
 mod directory;
+mod events;
 mod records;
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
-use accede_membership::{AccountId, Change, Read, Scope};
+use accede_membership::{AccountId, Change, Read, Scope, Timestamp};
 
 use crate::{
-    Commit, CommitError, Key, Loaded, Part, Pending, Store, StoreError, Version, emails, scoped,
-    whereabouts,
+    Commit, CommitError, Key, Loaded, Part, Pending, Store, StoreError, Version, emails,
+    is_about_callers, scoped, whereabouts,
 };
+use access::Access;
 use directory::Directory;
+use events::Events;
 use records::Records;
 
 /// Keeps records in memory. Nothing survives it.
@@ -22,13 +27,14 @@ pub struct MemoryStore {
     /// One lock: a load sees its scope and the directory as they were at one moment, and a commit can change
     /// several scopes. Nothing is waited for while it is held.
     state: RwLock<State>,
+    epoch: AtomicU64,
 }
 
 impl MemoryStore {
     /// An empty store with this secret.
     #[must_use]
     pub fn new(secret: [u8; 32]) -> MemoryStore {
-        MemoryStore { secret, state: RwLock::default() }
+        MemoryStore { secret, state: RwLock::default(), epoch: AtomicU64::new(0) }
     }
 
     fn read(&self, scope: Option<&Scope>, reads: &[Read]) -> Result<Loaded, StoreError> {
@@ -36,7 +42,12 @@ impl MemoryStore {
     }
 
     fn write(&self, commit: Commit) -> Result<(), CommitError> {
-        self.state.write().unwrap_or_else(PoisonError::into_inner).commit(commit)
+        let known = is_about_callers(&commit);
+        self.state.write().unwrap_or_else(PoisonError::into_inner).commit(commit)?;
+        if known {
+            self.epoch.fetch_add(1, Ordering::SeqCst);
+        }
+        Ok(())
     }
 }
 
@@ -60,6 +71,17 @@ impl Store for MemoryStore {
     fn secret(&self) -> [u8; 32] {
         self.secret
     }
+
+    fn epoch(&self) -> Option<u64> {
+        Some(self.epoch.load(Ordering::SeqCst))
+    }
+
+    fn forget(&self, before: Timestamp) -> Pending<'_, Result<(), StoreError>> {
+        Box::pin(async move {
+            self.state.write().unwrap_or_else(PoisonError::into_inner).events.forget(before);
+            Ok(())
+        })
+    }
 }
 
 /// A record and its version.
@@ -67,6 +89,34 @@ impl Store for MemoryStore {
 struct Kept<T> {
     record: T,
     version: Version,
+}
+
+/// Puts a record, or removes it; answers what was there.
+fn put<K: Ord, T>(
+    records: &mut BTreeMap<K, Kept<T>>,
+    key: K,
+    record: Option<T>,
+    version: Version,
+) -> Option<T> {
+    let old = match record {
+        Some(record) => records.insert(key, Kept { record, version }),
+        None => records.remove(&key),
+    };
+    old.map(|kept| kept.record)
+}
+
+/// Shows a record, or that it is not there; its version, if it was not shown before.
+fn see<K: Ord + Clone, T: Clone>(
+    records: &BTreeMap<K, Kept<T>>,
+    key: &K,
+    view: &mut BTreeMap<K, Option<T>>,
+) -> Option<Version> {
+    if view.contains_key(key) {
+        return None;
+    }
+    let kept = records.get(key);
+    view.insert(key.clone(), kept.map(|kept| kept.record.clone()));
+    Some(version_of(kept))
 }
 
 /// The version of a record, `0` where there is none.
@@ -81,6 +131,8 @@ struct State {
     last: Version,
     scopes: BTreeMap<Scope, Records>,
     directory: Directory,
+    access: Access,
+    events: Events,
 }
 
 impl State {
@@ -91,7 +143,10 @@ impl State {
         for read in reads {
             if let Read::ScopesOf(account) = read {
                 self.see_scopes_of(*account, &mut loaded);
-            } else if !self.directory.answer(read, &mut loaded) {
+            } else if !self.directory.answer(read, &mut loaded)
+                && !self.access.answer(read, &mut loaded)
+                && !self.events.answer(read, &mut loaded)
+            {
                 let records = records.as_ref().map_err(StoreError::clone)?;
                 records.answer(read, &self.directory, &mut loaded);
             }
@@ -115,7 +170,8 @@ impl State {
 
     fn commit(&mut self, commit: Commit) -> Result<(), CommitError> {
         for part in &commit.parts {
-            if !self.is_as_seen(part).map_err(CommitError::Store)? {
+            let as_seen = self.is_as_seen(part).map_err(CommitError::Store)?;
+            if !as_seen || !self.events.are_new(&part.changes) {
                 return Err(CommitError::Conflict);
             }
         }
@@ -140,32 +196,44 @@ impl State {
             scoped(scope.as_ref())?;
         }
         for (key, version) in seen {
-            let now = match key {
-                Key::Standing(_) | Key::Relationship(_) => {
-                    let records = self.scopes.get(scoped(scope.as_ref())?);
-                    records.map_or(0, |records| records.version(key))
-                }
-                Key::ScopesOf(account) => whereabouts::version_of(&self.scopes_of(*account)),
-                key => self.directory.version(key),
-            };
-            if now != *version {
+            if self.version(scope.as_ref(), key)? != *version {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
+    fn version(&self, scope: Option<&Scope>, key: &Key) -> Result<Version, StoreError> {
+        Ok(match key {
+            Key::Standing(_) | Key::Relationship(_) => {
+                let records = self.scopes.get(scoped(scope)?);
+                records.map_or(0, |records| records.version(key))
+            }
+            Key::ScopesOf(account) => whereabouts::version_of(&self.scopes_of(*account)),
+            Key::AccessKey(_) | Key::Role(_) => self.access.version(key),
+            Key::Account(_)
+            | Key::Organization(_)
+            | Key::Handshake(_)
+            | Key::Creation(_)
+            | Key::Email(_) => self.directory.version(key),
+        })
+    }
+
     fn apply(&mut self, scope: Option<&Scope>, change: Change) {
-        match scope {
-            Some(scope) if is_scoped(&change) => {
-                if !self.scopes.contains_key(scope) {
-                    self.scopes.insert(scope.clone(), Records::default());
-                }
-                if let Some(records) = self.scopes.get_mut(scope) {
-                    records.apply(change, self.last);
+        let version = self.last;
+        match change {
+            Change::Standing(..) | Change::Relationship(..) => {
+                // That there is a scope is known since the part was found to make sense.
+                if let Some(scope) = scope {
+                    self.scopes.entry(scope.clone()).or_default().apply(change, version);
                 }
             }
-            _ => self.directory.apply(change, self.last),
+            Change::AccessKey(..) | Change::Role(..) => self.access.apply(change, version),
+            Change::Event(event) => self.events.add(*event),
+            Change::Account(..)
+            | Change::Organization(..)
+            | Change::Handshake(..)
+            | Change::Creation(..) => self.directory.apply(change, version),
         }
     }
 }

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use accede_membership::{AccountId, InvitationId, Scope, Timestamp};
+use accede_membership::{AccountId, Scope, Timestamp};
 use rusqlite::types::ValueRef;
 
-use crate::{StoreError, documents};
+use crate::{StoreError, documents, hex};
 
 /// One row of a table, and what it takes to say which one it is.
 #[derive(Clone, Copy)]
@@ -76,13 +76,14 @@ impl<'a> Cells<'a> {
         }
     }
 
-    pub(super) fn invitation_id(&self, column: usize) -> Result<InvitationId, StoreError> {
+    /// A number of 128 bits.
+    pub(super) fn wide(&self, column: usize) -> Result<u128, StoreError> {
         let id = match self.cell(column)? {
             ValueRef::Blob(bytes) => bytes.try_into().ok(),
             _ => None,
         };
         let id = id.ok_or_else(|| self.wrong(column, "is not a blob of 16 bytes"))?;
-        Ok(InvitationId(u128::from_be_bytes(id)))
+        Ok(u128::from_be_bytes(id))
     }
 
     pub(super) fn text(&self, column: usize) -> Result<&'a str, StoreError> {
@@ -110,15 +111,22 @@ impl<'a> Cells<'a> {
         self.row.get_ref(column).map_err(|error| self.wrong(column, error))
     }
 
+    /// A cell of the key, whatever is in it.
+    fn shown(&self, column: usize) -> String {
+        match self.row.get_ref(column) {
+            Ok(ValueRef::Text(text)) => String::from_utf8_lossy(text).into_owned(),
+            Ok(ValueRef::Integer(integer)) => integer.to_string(),
+            Ok(ValueRef::Blob(bytes)) => hex::of(bytes),
+            _ => "?".to_owned(),
+        }
+    }
+
     fn wrong(&self, column: usize, why: impl Display) -> StoreError {
-        let mut key: Vec<&str> = Vec::new();
+        let mut key = Vec::new();
         if let Some(Scope { service, region }) = self.scope {
-            key.extend([service.name(), region.as_str()]);
+            key.extend([service.name().to_owned(), region.to_string()]);
         }
-        for column in 0..self.keys {
-            let cell = self.row.get_ref(column).ok();
-            key.push(cell.and_then(|cell| cell.as_str().ok()).unwrap_or("?"));
-        }
+        key.extend((0..self.keys).map(|column| self.shown(column)));
         let key = key.join(", ");
         let name = self.row.as_ref().column_name(column).unwrap_or("?");
         StoreError::new(format!("table {}, row ({key}), column {name}: {why}", self.table))

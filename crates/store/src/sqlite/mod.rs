@@ -17,7 +17,7 @@ mod writer;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use accede_membership::{Read, Scope};
+use accede_membership::{Read, Scope, Timestamp};
 use rusqlite::Connection;
 
 use crate::{Commit, CommitError, Loaded, Pending, Store, StoreError};
@@ -71,6 +71,19 @@ impl SqliteStore {
         })
     }
 
+    /// Has work done that conflicts with nothing.
+    async fn done(&self, work: Work) -> Result<(), StoreError> {
+        self.work(work).await.map_err(|error| match error {
+            CommitError::Store(error) => error,
+            CommitError::Conflict => self.named(&StoreError::new("has an impossible conflict")),
+        })
+    }
+
+    fn has_events_before(&self, before: Timestamp) -> Result<bool, StoreError> {
+        let found = self.readers.read(|connection| reader::has_events_before(connection, before));
+        found.map_err(|error| self.named(&error))
+    }
+
     fn named(&self, error: &StoreError) -> StoreError {
         StoreError::new(format!("{}: {error}", self.path.display()))
     }
@@ -94,15 +107,25 @@ impl Store for SqliteStore {
         Box::pin(async {
             let readable = self.readers.read(reader::probe);
             readable.map_err(|error| self.named(&error))?;
-            self.work(Work::Probe).await.map_err(|error| match error {
-                CommitError::Store(error) => error,
-                CommitError::Conflict => self.named(&StoreError::new("has an impossible conflict")),
-            })
+            self.done(Work::Probe).await
         })
     }
 
     fn secret(&self) -> [u8; 32] {
         self.secret
+    }
+
+    fn epoch(&self) -> Option<u64> {
+        Some(self.writer.epoch())
+    }
+
+    fn forget(&self, before: Timestamp) -> Pending<'_, Result<(), StoreError>> {
+        Box::pin(async move {
+            while self.has_events_before(before)? {
+                self.done(Work::Forget(before)).await?;
+            }
+            Ok(())
+        })
     }
 }
 

@@ -216,7 +216,7 @@ fn prepare(
         let from = identity.version;
         let fault =
             |error| refused(path, &format!("cannot be taken on from schema {from}: {error}"));
-        migrate(&mut connection).map_err(fault)?;
+        migrate(&mut connection, from).map_err(fault)?;
     }
     Ok(connection)
 }

@@ -1,11 +1,12 @@
 //! Records as rows of a table.
 
+use accede_membership::access::{AccessKey, KeyId, Role};
 use accede_membership::directory::{
     Account, Creation, CreationId, Handshake, HandshakeId, Organization, OrganizationId,
 };
 use accede_membership::{
-    AccountId, Invitation, InvitationState, Kind, Pair, Received, Relationship, Row, Scope,
-    Service, Standing, Status, Switch, Tally,
+    AccountId, Event, EventId, EventPlace, Invitation, InvitationId, InvitationState, Kind, Pair,
+    Received, Relationship, Row, Scope, Service, Standing, Status, Switch, Tally,
 };
 
 use super::cells::Cells;
@@ -79,7 +80,7 @@ pub(super) fn relationship(cells: &Cells<'_>) -> Result<(Relationship, Version),
     };
     let invitation = || -> Result<Invitation, StoreError> {
         Ok(Invitation {
-            id: cells.invitation_id(11)?,
+            id: InvitationId(cells.wide(11)?),
             invited_at: cells.time(12)?,
             state: cells.named(13, InvitationState::from_name)?,
         })
@@ -97,7 +98,7 @@ pub(super) fn relationship(cells: &Cells<'_>) -> Result<(Relationship, Version),
 pub(super) fn received(row: &Cells<'_>) -> Result<Received, StoreError> {
     Ok(Received {
         administrator: row.account(0)?,
-        id: row.invitation_id(2)?,
+        id: InvitationId(row.wide(2)?),
         invited_at: row.time(3)?,
         state: row.named(4, InvitationState::from_name)?,
         row: row.there(5)?.then(|| row.named(5, Status::from_name)).transpose()?,
@@ -131,4 +132,26 @@ pub(super) fn handshake(row: &Cells<'_>) -> Result<(Handshake, Version), StoreEr
 pub(super) fn creation(row: &Cells<'_>) -> Result<(Creation, Version), StoreError> {
     let id = row.parsed(0, CreationId::parse)?;
     Ok((row.document(2, |json| documents::read_creation(id, json))?, row.count(1)?))
+}
+
+/// The access key in a row, and its version.
+pub(super) fn access_key(row: &Cells<'_>) -> Result<(AccessKey, Version), StoreError> {
+    let id = row.parsed(0, KeyId::parse)?;
+    Ok((row.document(2, |json| documents::read_access_key(id, json))?, row.count(1)?))
+}
+
+/// The role in a row, and its version.
+pub(super) fn role(row: &Cells<'_>) -> Result<(Role, Version), StoreError> {
+    let account = row.account(0)?;
+    Ok((row.document(3, |json| documents::read_role(account, json))?, row.count(2)?))
+}
+
+/// The event in a row.
+pub(super) fn event(row: &Cells<'_>) -> Result<Event, StoreError> {
+    Ok(Event {
+        account: row.account(0)?,
+        region: row.parsed(1, |text| text.parse().ok())?,
+        place: EventPlace { at: row.time(2)?, id: EventId(row.wide(3)?) },
+        document: row.text(4)?.to_owned(),
+    })
 }

@@ -8,9 +8,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 /// `application_id` of an Accede store: `ACCD` in ASCII.
 pub(super) const APPLICATION_ID: u32 = 0x4143_4344;
 /// `user_version`: the schema that this code reads and writes.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
-/// Everything that a new file gets, besides the directory, in one transaction.
+/// What a new file gets in one transaction, besides the directory and what schema 3 brought.
 ///
 /// A row of a relationship is there if its `status` is, an invitation if its `invitation_id` is. The index
 /// covers a member's list of invitations: a page of it touches nothing else.
@@ -104,6 +104,35 @@ CREATE TABLE creation (
 CREATE INDEX creation_by_organization ON creation (organization, creation);
 ";
 
+/// Access keys, roles and events. Events are in the order in which they were added, so that a row is written
+/// where the last one was, whatever the size of its document; what they are found by is in small indexes.
+pub(super) const ACCESS: &str = "
+CREATE TABLE access_key (
+  access_key TEXT NOT NULL PRIMARY KEY,
+  version INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  account TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX access_key_by_account ON access_key (account, access_key);
+CREATE TABLE role (
+  account TEXT NOT NULL,
+  role TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  document TEXT NOT NULL,
+  PRIMARY KEY (account, role)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE event (
+  number INTEGER PRIMARY KEY,
+  account TEXT NOT NULL,
+  region TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  id BLOB NOT NULL,
+  document TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX event_by_place ON event (at, id);
+CREATE INDEX event_by_account ON event (account, region, at, id);
+";
+
 /// What a database says that it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Identity {
@@ -146,6 +175,7 @@ pub(super) fn create(connection: &mut Connection, secret: &[u8; 32]) -> rusqlite
     transaction.pragma_update(None, "user_version", VERSION)?;
     transaction.execute_batch(TABLES)?;
     transaction.execute_batch(DIRECTORY)?;
+    transaction.execute_batch(ACCESS)?;
     let meta = "INSERT INTO meta (one, secret, version) VALUES (1, ?1, 0)";
     transaction.execute(meta, params![secret.as_slice()])?;
     transaction.commit()
@@ -163,11 +193,22 @@ pub(super) fn require_indexes(statements: &[&str]) {
         let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
         let nothing = vec![rusqlite::types::Null; plan.parameter_count()];
         let steps = plan.query_map(rusqlite::params_from_iter(nothing), |row| row.get(3)).unwrap();
-        let steps: Vec<String> = steps.map(Result::unwrap).collect();
-        assert!(steps.len() == 1 && steps[0].starts_with("SEARCH "), "{sql}: {steps:?}");
-        let bounds =
-            |text: &str, bounds: [&str; 2]| bounds.map(|bound| text.matches(bound).count());
-        let (wanted, used) = (bounds(sql, [" = ?", " > ?"]), bounds(&steps[0], ["=?", ">?"]));
-        assert_eq!(used, wanted, "{sql}: {steps:?}");
+        let mut steps: Vec<String> = steps.map(Result::unwrap).collect();
+        let nested = sql.matches("(SELECT ").count();
+        steps.retain(|step| !step.starts_with("LIST SUBQUERY "));
+        let searched = steps.iter().all(|step| step.starts_with("SEARCH "));
+        assert!(searched && steps.len() == 1 + nested, "{sql}: {steps:?}");
+        assert_eq!(bounds_of(&steps.concat(), ""), bounds_of(sql, " "), "{sql}: {steps:?}");
     }
+}
+
+/// How many bounds of each kind a statement has, or uses: single columns, rows of them, a list.
+#[cfg(test)]
+fn bounds_of(text: &str, space: &str) -> [usize; 5] {
+    let count = |left: &str, sign: &str, right: &str| {
+        text.matches(&format!("{left}{space}{sign}{space}{right}")).count()
+    };
+    let lists = text.matches(" IN (SELECT ").count();
+    let equal = count("", "=", "?") + lists;
+    [equal, count("", ">", "?"), count("", "<", "?"), count(")", ">", "(?"), count(")", "<", "(?")]
 }

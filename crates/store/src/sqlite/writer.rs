@@ -3,14 +3,17 @@
 //! It takes every commit that waits, makes them in one transaction with one fsync, and only then answers
 //! them. So a disk that can do a hundred of those in a second still makes thousands of commits.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
 
+use accede_membership::Timestamp;
 use rusqlite::{Connection, Params};
 use tokio::sync::oneshot;
 
 use super::apply;
-use crate::{Commit, CommitError, StoreError, Version};
+use crate::{Commit, CommitError, StoreError, Version, is_about_callers};
 
 /// The most commits in one transaction: it bounds how long the first of them waits for the last.
 const BATCH: usize = 512;
@@ -23,6 +26,8 @@ const LOG_PAGES_AT_MOST: i64 = 16_000;
 pub(super) enum Work {
     /// A commit.
     Commit(Commit),
+    /// Forget the oldest events before a moment, as many as one transaction may.
+    Forget(Timestamp),
     /// Nothing, down to the disk: it shows that a commit would succeed.
     Probe,
 }
@@ -34,11 +39,20 @@ struct Job {
 
 type Outcome = Result<(), CommitError>;
 
+impl Job {
+    /// Whether another caller may be known than before. A commit that failed counts: it may yet be there.
+    fn may_change_callers(&self, outcome: &Outcome) -> bool {
+        let made = !matches!(outcome, Err(CommitError::Conflict));
+        made && matches!(&self.work, Work::Commit(commit) if is_about_callers(commit))
+    }
+}
+
 /// The writer, seen from outside.
 #[derive(Debug)]
 pub(super) struct Writer {
     jobs: Option<Sender<Job>>,
     thread: Option<JoinHandle<Connection>>,
+    epoch: Arc<AtomicU64>,
 }
 
 impl Writer {
@@ -47,12 +61,20 @@ impl Writer {
         // Every job has somebody waiting for it, so the channel is as bounded as they are.
         let (jobs, waiting) = channel();
         connection.set_prepared_statement_cache_capacity(apply::STATEMENTS);
-        let make = move || Thread { connection, version, waiting }.run();
+        let epoch = Arc::new(AtomicU64::new(0));
+        let commit = Thread::execute_commit;
+        let thread = Thread { connection, version, waiting, epoch: Arc::clone(&epoch), commit };
+        let make = move || thread.run();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(make)
             .map_err(|error| StoreError::new(format!("the writer cannot start: {error}")))?;
-        Ok(Writer { jobs: Some(jobs), thread: Some(thread) })
+        Ok(Writer { jobs: Some(jobs), thread: Some(thread), epoch })
+    }
+
+    /// What every commit about callers changes: see [`Store::epoch`](crate::Store::epoch).
+    pub(super) fn epoch(&self) -> u64 {
+        self.epoch.load(Ordering::SeqCst)
     }
 
     /// Has it done, and waits until it is on disk. Work that has begun is done even if nobody waits.
@@ -76,6 +98,17 @@ struct Thread {
     /// The last version that was given. One that was given in vain is not given again.
     version: Version,
     waiting: Receiver<Job>,
+    epoch: Arc<AtomicU64>,
+    /// Ends a transaction. Tests have it report what did not happen.
+    commit: fn(&Thread) -> Result<(), StoreError>,
+}
+
+/// Why there are no outcomes of a transaction.
+enum Failed {
+    /// Nothing of it is in the store.
+    NotMade(StoreError),
+    /// All of it may be in the store, or nothing.
+    Unknown(StoreError),
 }
 
 impl Thread {
@@ -85,6 +118,9 @@ impl Thread {
             batch.push(first);
             batch.extend(self.waiting.try_iter().take(BATCH - 1));
             let outcomes = self.make(&batch);
+            if batch.iter().zip(&outcomes).any(|(job, outcome)| job.may_change_callers(outcome)) {
+                self.epoch.fetch_add(1, Ordering::SeqCst);
+            }
             for (job, outcome) in batch.drain(..).zip(outcomes) {
                 // Whoever asked may have gone away.
                 let _ = job.done.send(outcome);
@@ -95,6 +131,9 @@ impl Thread {
     }
 
     /// Makes a batch; if that fails, each of it alone, so that one cannot fail the others.
+    ///
+    /// Only what is known not to be there is made again: a commit that is there would be in conflict with itself,
+    /// and whoever asked would decide again on what it changed.
     fn make(&mut self, batch: &[Job]) -> Vec<Outcome> {
         if let Err(error) = self.begin() {
             // None of it is to blame: another program has the file locked, or there is no memory.
@@ -102,8 +141,12 @@ impl Thread {
         }
         match self.transaction(batch) {
             Ok(outcomes) => outcomes,
-            Err(error) if batch.len() == 1 => vec![Err(CommitError::Store(error))],
-            Err(_) => batch.chunks(1).flat_map(|alone| self.make(alone)).collect(),
+            Err(Failed::NotMade(_)) if batch.len() > 1 => {
+                batch.chunks(1).flat_map(|alone| self.make(alone)).collect()
+            }
+            Err(Failed::NotMade(error) | Failed::Unknown(error)) => {
+                batch.iter().map(|_| Err(CommitError::Store(error.clone()))).collect()
+            }
         }
     }
 
@@ -115,16 +158,48 @@ impl Thread {
         self.execute("BEGIN IMMEDIATE", [])
     }
 
-    fn transaction(&mut self, batch: &[Job]) -> Result<Vec<Outcome>, StoreError> {
-        let outcomes = self.all(batch).and_then(|outcomes| {
-            self.execute("COMMIT", [])?;
-            Ok(outcomes)
-        });
-        if outcomes.is_err() && !self.connection.is_autocommit() {
-            // If this fails, the next transaction begins with it.
+    fn transaction(&mut self, batch: &[Job]) -> Result<Vec<Outcome>, Failed> {
+        let before = self.version;
+        let outcomes = match self.all(batch) {
+            Ok(outcomes) => outcomes,
+            Err(error) => {
+                self.roll_back();
+                return Err(Failed::NotMade(error));
+            }
+        };
+        let Err(error) = (self.commit)(self) else { return Ok(outcomes) };
+        self.roll_back();
+        match self.is_made(before) {
+            Ok(true) => Ok(outcomes),
+            Ok(false) => Err(Failed::NotMade(error)),
+            Err(_) => Err(Failed::Unknown(error)),
+        }
+    }
+
+    /// Ends a transaction that failed, unless that ended it. If this fails, the next one begins with it.
+    fn roll_back(&self) {
+        if !self.connection.is_autocommit() {
             let _ = self.execute("ROLLBACK", []);
         }
-        outcomes
+    }
+
+    fn execute_commit(&self) -> Result<(), StoreError> {
+        self.execute("COMMIT", [])
+    }
+
+    /// Whether the transaction that began after this version was made although its end was reported to have
+    /// failed: no two transactions write the same version.
+    fn is_made(&self, before: Version) -> Result<bool, StoreError> {
+        // Where it gave no version, it can be made again: it changed nothing, or forgot what may be forgotten twice.
+        // And what still waits to be rolled back is not made, though this connection reads it.
+        if self.version == before || !self.connection.is_autocommit() {
+            return Ok(false);
+        }
+        let version = apply::integer(self.version, "meta", "version")?;
+        let read = self.connection.prepare_cached("SELECT version FROM meta");
+        let there: i64 =
+            read.and_then(|mut s| s.query_row([], |row| row.get(0))).map_err(apply::fault)?;
+        Ok(there == version)
     }
 
     fn all(&mut self, batch: &[Job]) -> Result<Vec<Outcome>, StoreError> {
@@ -139,14 +214,17 @@ impl Thread {
     }
 
     fn one(&mut self, work: &Work) -> Result<Outcome, StoreError> {
-        if let Work::Commit(commit) = work
-            && !apply::can_be_made(&self.connection, commit)?
-        {
-            return Ok(Err(CommitError::Conflict));
-        }
-        self.version += 1;
-        if let Work::Commit(commit) = work {
-            apply::commit(&self.connection, commit, self.version)?;
+        match work {
+            Work::Commit(commit) => {
+                if !apply::can_be_made(&self.connection, commit)? {
+                    return Ok(Err(CommitError::Conflict));
+                }
+                self.version += 1;
+                apply::commit(&self.connection, commit, self.version)?;
+            }
+            Work::Forget(before) => apply::forget(&self.connection, *before)?,
+            // With the version, something is written.
+            Work::Probe => self.version += 1,
         }
         Ok(Ok(()))
     }
@@ -171,3 +249,6 @@ impl Thread {
         done.map(drop).map_err(apply::fault)
     }
 }
+
+#[cfg(test)]
+mod tests;

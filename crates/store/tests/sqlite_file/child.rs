@@ -8,7 +8,7 @@ use std::sync::Arc;
 use accede_membership::Change;
 use accede_store::{CommitError, Store};
 
-use super::entries::organization;
+use super::entries::{event, organization, place};
 use super::make::{account, invited, numbered, pair, put, scope, seen, try_put};
 use super::open;
 
@@ -93,8 +93,13 @@ async fn process() {
     }
 }
 
+/// The event that tells of a turn.
+pub(super) fn told(task: u64, turn: u64) -> Change {
+    event(task, "us-east-1", place(turn.cast_signed(), task.into()))
+}
+
 /// Writes until it is killed: two standings and an organization with the same number, and one more
-/// relationship each time.
+/// relationship and event each time.
 async fn write_on(path: &Path) {
     let store = Arc::new(open(path));
     let mut tasks = tokio::task::JoinSet::new();
@@ -109,6 +114,7 @@ async fn write_on(path: &Path) {
                     invited(pair(task, 1_000 + turn)),
                     Change::Standing(account(100 + task), Some(numbered(turn))),
                     organization(task, turn),
+                    told(task, turn),
                 ];
                 put(&*store, &scope(), &changes).await;
                 say(&format!("{task} {turn}"));

@@ -5,12 +5,14 @@ use accede_membership::{Change, Party, Read};
 use accede_store::Store;
 use rusqlite::Connection;
 
-use super::entries::{known, list_page, one_of_each, organization_id, root};
+use super::entries::{event, known, list_page, one_of_each, organization_id, place, root};
 use super::make::{DIRECTORY, account, numbered, put, reads_of, scope};
 use super::{file, open};
 
+const KEY: &str = "AKIA0000000000000001";
+
 /// A table, the key of its row, what is done to a cell, and what a load says of it.
-const CELLS: [(&str, &str, &str, &str); 21] = [
+const CELLS: [(&str, &str, &str, &str); 32] = [
     ("account", "000000000001", "version = -1", "column version: is negative"),
     ("account", "000000000001", "document = ''", "column document: EOF"),
     ("account", "000000000001", "document = '{'", "column document: EOF"),
@@ -82,6 +84,62 @@ const CELLS: [(&str, &str, &str, &str); 21] = [
         "column document: \"x\" is not why an account could not be created",
     ),
     ("creation", "car-1", "creation = 'car-1'", "column creation: \"car-1\" makes no sense"),
+    ("access_key", KEY, "version = -1", "column version: is negative"),
+    ("access_key", "AKIA", "access_key = 'AKIA'", "column access_key: \"AKIA\" makes no sense"),
+    (
+        "access_key",
+        KEY,
+        "document = json_set(document, '$.sealed', '0g')",
+        "column document: \"0g\" is not pairs of hexadecimal digits",
+    ),
+    (
+        "access_key",
+        KEY,
+        "document = json_set(document, '$.status', 'active')",
+        "column document: \"active\" is not the status of an access key",
+    ),
+    (
+        "access_key",
+        KEY,
+        "document = json_set(document, '$.last_used', json('{}'))",
+        "column document: missing field `at`",
+    ),
+    (
+        "access_key",
+        KEY,
+        "document = json_set(document, '$.secret', 'x')",
+        "column document: unknown field `secret`",
+    ),
+    (
+        "role",
+        "000000000001, auditor",
+        "document = json_set(document, '$.trusts', json('[\"*\"]'))",
+        "column document: \"*\" is not an account id",
+    ),
+    (
+        "role",
+        "000000000001, auditor",
+        "document = json_set(document, '$.policy', 'x')",
+        "column document: unknown field `policy`",
+    ),
+    (
+        "event",
+        "000000000001, X, 5, 000000000000000000000000000000ff",
+        "region = 'X'",
+        "column region: \"X\" makes no sense",
+    ),
+    (
+        "event",
+        "000000000001, us-east-1, 5, 00",
+        "id = x'00'",
+        "column id: is not a blob of 16 bytes",
+    ),
+    (
+        "event",
+        "000000000001, us-east-1, 5, 000000000000000000000000000000ff",
+        "document = CAST(x'ff' AS TEXT)",
+        "column document: invalid utf-8",
+    ),
 ];
 
 /// What reads the records of a table.
@@ -100,13 +158,22 @@ fn reads(table: &str) -> Vec<Read> {
             Read::HandshakePage { of: Party::Account(account(2)), page },
             Read::HandshakePage { of: Party::Organization(organization), page },
         ],
-        _ => vec![Read::CreationPage { organization, page }],
+        "creation" => vec![Read::CreationPage { organization, page }],
+        "access_key" => [None, Some(account(1))]
+            .map(|account| Read::AccessKeyPage { account, after: None, limit: 9 })
+            .into(),
+        "role" => [None, Some(account(1))]
+            .map(|account| Read::RolePage { account, after: None, limit: 9 })
+            .into(),
+        _ => vec![super::everything_recorded()],
     };
     let id_of = |read: &Read| match read {
         Read::Account(_) => "account",
         Read::Organization(_) => "organization",
         Read::Handshake(_) => "handshake",
-        _ => "creation",
+        Read::Creation(_) => "creation",
+        Read::AccessKey(_) => "access_key",
+        _ => "role",
     };
     let one = reads_of(&one_of_each(1)).into_iter().filter(|read| id_of(read) == table);
     one.chain(lists).collect()
@@ -115,7 +182,10 @@ fn reads(table: &str) -> Vec<Read> {
 #[tokio::test]
 async fn a_document_that_makes_no_sense_is_named() {
     let (_directory, path) = file();
-    put(&open(&path), DIRECTORY, &one_of_each(1)).await;
+    let store = open(&path);
+    put(&store, DIRECTORY, &one_of_each(1)).await;
+    put(&store, DIRECTORY, &[event(1, "us-east-1", place(5, 255))]).await;
+    drop(store);
     let sound = std::fs::read(&path).unwrap();
     for (table, key, cell, why) in CELLS {
         std::fs::write(&path, &sound).unwrap();
@@ -141,7 +211,10 @@ async fn a_document_that_makes_no_sense_is_named() {
 fn is_list(read: &Read) -> bool {
     matches!(
         read,
-        Read::AccountPage { .. } | Read::HandshakePage { .. } | Read::CreationPage { .. }
+        Read::AccountPage { .. }
+            | Read::HandshakePage { .. }
+            | Read::CreationPage { .. }
+            | Read::AccessKeyPage { .. }
     )
 }
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::process::Command;
 
-use accede_membership::Read;
+use accede_membership::access::EventsOf;
+use accede_membership::{Change, Extent, Read};
 use accede_store::{SqliteStore, Store};
 use rusqlite::Connection;
 
-use super::child::{Process, TASKS};
+use super::child::{Process, TASKS, told};
 use super::entries::organization_id;
 use super::make::{account, number, scope};
 use super::{file, open};
@@ -45,7 +46,9 @@ async fn what_was_acknowledged_survives_a_kill() {
 async fn check(store: &SqliteStore, task: u64, acknowledged: u64) -> u64 {
     let (one, other) = (account(task), account(100 + task));
     let id = organization_id(task);
-    let reads = [Read::RowsOf(one), Read::Standing(other), Read::Organization(id)];
+    let of = EventsOf::Account(one, "us-east-1".parse().unwrap());
+    let events = Read::EventPage { of, after: None, extent: Extent::ALL };
+    let reads = [Read::RowsOf(one), Read::Standing(other), Read::Organization(id), events];
     let loaded = store.load(Some(&scope()), &reads).await.unwrap();
     let turn = number(&loaded, one);
     assert!(turn == acknowledged || turn == acknowledged + 1, "{turn}, {acknowledged} was said");
@@ -54,6 +57,10 @@ async fn check(store: &SqliteStore, task: u64, acknowledged: u64) -> u64 {
     assert_eq!(turn, organization.map_or(0, |organization| organization.accounts));
     let members = loaded.view.relationships.keys().map(|pair| pair.member.number() - 1_000);
     assert!(members.eq(1..=turn), "of {turn} there are {:?}", loaded.view.relationships.keys());
+    // An event is there if, and only if, what it tells of is.
+    let told: Vec<_> = (1..=turn).rev().map(|turn| told(task, turn)).collect();
+    let there = loaded.view.event_page.into_iter().map(|event| Change::Event(Box::new(event)));
+    assert_eq!(there.collect::<Vec<_>>(), told);
     turn
 }
 

@@ -13,12 +13,15 @@ mod killed;
 #[allow(dead_code, reason = "shared with the suite, which uses all of it")]
 mod make;
 mod migrated;
+mod migrated_2;
 mod refused;
 mod reopened;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use accede_membership::access::EventsOf;
+use accede_membership::{Extent, Read};
 use accede_store::SqliteStore;
 use tempfile::TempDir;
 
@@ -27,6 +30,11 @@ fn file() -> (TempDir, PathBuf) {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("accede.db");
     (directory, path)
+}
+
+/// The read of all that was recorded.
+fn everything_recorded() -> Read {
+    Read::EventPage { of: EventsOf::Everybody, after: None, extent: Extent::ALL }
 }
 
 fn open(path: &Path) -> SqliteStore {

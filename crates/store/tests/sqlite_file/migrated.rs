@@ -199,7 +199,7 @@ async fn everything_of_schema_1_is_there() {
 }
 
 /// What every table and index has, whatever the order of its columns.
-fn shape(path: &Path) -> BTreeMap<String, Vec<String>> {
+pub(super) fn shape(path: &Path) -> BTreeMap<String, Vec<String>> {
     let connection = Connection::open(path).unwrap();
     let rows = |sql: &str, name: &str| -> Vec<String> {
         let mut statement = connection.prepare(sql).unwrap();

@@ -6,10 +6,10 @@ use std::task::{Context, Waker};
 use accede_membership::{Change, InvitationState, Read, Status, World};
 use accede_store::{Commit, SqliteStore, Store};
 
-use super::entries::{known, one_of_each};
+use super::entries::{event, known, one_of_each, place};
 use super::make::{
-    account, agree, assert_conflict, invited, numbered, pair, put, reads_of, relationship, scope,
-    seen, try_put,
+    DIRECTORY, account, agree, assert_conflict, invited, numbered, pair, put, reads_of,
+    relationship, scope, seen, try_put,
 };
 use super::{bytes_beside, file, open};
 
@@ -24,11 +24,14 @@ async fn everything_is_there_again() {
     changes.extend((100..200).map(|member| invited(pair(1, member))));
     changes.extend(one_of_each(1));
     changes.push(known(2, "Ann@example.com"));
+    let events = [event(1, "a", place(5, 1)), event(2, "b", place(5, 2))];
     let mut world = World::default();
     world.apply(&changes);
+    world.apply(&events);
 
     let store = open(&path);
     put(&store, &scope(), &changes).await;
+    put(&store, DIRECTORY, &events).await;
     let versions = seen(&store, &scope(), &changes).await;
     drop(store);
     assert_eq!(bytes_beside(&path).len(), 1, "a closed store is one file");
@@ -36,7 +39,8 @@ async fn everything_is_there_again() {
     let store = SqliteStore::open(&path, [8; 32]).unwrap();
     assert_eq!(store.secret(), [7; 32]);
     let email = Read::AccountByEmail("ann@example.com".to_owned());
-    agree(&store, &scope(), &world, &[Read::RowsOf(account(1)), email]).await;
+    let recorded = super::everything_recorded();
+    agree(&store, &scope(), &world, &[Read::RowsOf(account(1)), email, recorded]).await;
     agree(&store, &scope(), &world, &reads_of(&changes)).await;
     assert_eq!(seen(&store, &scope(), &changes).await, versions);
     try_put(&store, &scope(), versions, &changes).await.unwrap();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use accede_membership::access::EventsOf;
 use accede_membership::directory::{Account, AccountsOf, CreationId, HandshakeId};
 use accede_membership::{Change, Party, Read, Service, World};
 use accede_store::Store;
@@ -9,6 +10,7 @@ use accede_store::Store;
 use super::entries::{
     joined, known, list_page, one_of_each, organization, organization_id, root, unit,
 };
+use super::events::first;
 use super::make::{DIRECTORY, account, agree, gone, put, reads_of, scope, scope_of};
 use super::random::Random;
 
@@ -84,7 +86,7 @@ pub(crate) async fn every_field_of_a_creation(store: &Arc<dyn Store>) {
     }
 }
 
-/// Every read of the directory, about the records of [`one_of_each`].
+/// Every read that needs no scope, about the records of [`one_of_each`].
 fn every_read() -> Vec<Read> {
     let page = list_page(None, 10);
     let mut reads = reads_of(&one_of_each(1));
@@ -98,6 +100,9 @@ fn every_read() -> Vec<Read> {
         Read::HandshakePage { of: Party::Organization(organization_id(1)), page },
         Read::CreationPage { organization: organization_id(1), page },
         Read::ScopesOf(account(1)),
+        Read::AccessKeyPage { account: None, after: None, limit: 10 },
+        Read::RolePage { account: Some(account(1)), after: None, limit: 10 },
+        Read::EventPage { of: EventsOf::Everybody, after: None, extent: first(10) },
     ]);
     reads
 }

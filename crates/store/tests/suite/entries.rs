@@ -1,10 +1,11 @@
-//! Records of the directory, as simple as they can be.
+//! Records of the directory, access keys, roles and events, as simple as they can be.
 
+use accede_membership::access::{AccessKey, KeyId, KeyStatus, Role};
 use accede_membership::directory::{
     Account, Creation, CreationId, FeatureSet, Handshake, HandshakeId, HandshakeState, Invitee,
     Joined, JoinedMethod, ListPage, Organization, OrganizationId, ParentId, UnitId,
 };
-use accede_membership::{Change, Timestamp};
+use accede_membership::{Change, Event, EventId, EventPlace, Timestamp};
 
 use super::make::account;
 
@@ -81,13 +82,65 @@ pub(crate) fn creation(number: u64, organization: u64) -> Change {
     Change::Creation(id, Some(record))
 }
 
-/// One record of each kind that the directory has; with another number, the same records otherwise.
-pub(crate) fn one_of_each(number: u64) -> [Change; 4] {
+/// The key with this number. Ids are in the order of numbers.
+pub(crate) fn key_id(number: u64) -> KeyId {
+    KeyId::parse(&format!("AKIA{number:016}")).unwrap()
+}
+
+/// A key of an account.
+pub(crate) fn access_key(number: u64, of: u64) -> Change {
+    let id = key_id(number);
+    let record = AccessKey {
+        id,
+        account: account(of),
+        user: None,
+        sealed: vec![0, 255],
+        status: KeyStatus::Active,
+        created_at: Timestamp(10),
+        last_used: None,
+    };
+    Change::AccessKey(id, Some(record))
+}
+
+/// A role of an account.
+pub(crate) fn role(name: &str, of: u64) -> Change {
+    let record = Role {
+        account: account(of),
+        name: name.to_owned(),
+        path: "/".to_owned(),
+        id: "AROAIOSFODNN7EXAMPLE".to_owned(),
+        trusts: [].into(),
+        external_id: None,
+        max_session: 3_600,
+        created_at: Timestamp(11),
+    };
+    Change::Role(record.key(), Some(record))
+}
+
+pub(crate) fn place(at: i64, id: u128) -> EventPlace {
+    EventPlace { at: Timestamp(at), id: EventId(id) }
+}
+
+/// An event of an account.
+pub(crate) fn event(of: u64, region: &str, place: EventPlace) -> Change {
+    let document = format!("{{\"eventID\":\"{}\"}}", place.id);
+    let region = region.parse().unwrap();
+    Change::Event(Box::new(Event { account: account(of), region, place, document }))
+}
+
+/// One record of each kind that is in no scope; with another number, the same records otherwise.
+pub(crate) fn one_of_each(number: u64) -> [Change; 6] {
+    let mut role = role("Auditor", 1);
+    if let Change::Role(_, Some(role)) = &mut role {
+        role.trusts = [account(number)].into();
+    }
     [
         joined(1, number, root(1)),
         organization(1, number),
         handshake(1, number, 2),
         creation(1, number),
+        access_key(1, number),
+        role,
     ]
 }
 

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use accede_membership::directory::Account;
-use accede_membership::{Change, Read, Scope, Service, World};
+use accede_membership::{Change, Read, Scope, Service, Timestamp, World};
 use accede_store::{Commit, Seen, Store};
 
+use super::entries::place;
 use super::make::{agree, assert_conflict, part, reads_of, scope_of};
 use super::random::Random;
 
@@ -86,16 +87,24 @@ impl Model {
         for place in places.iter().copied() {
             for _ in 0..=random.below(4) {
                 let in_scope = place != IN_DIRECTORY && random.below(3) != 0;
-                let change = if in_scope { random.scoped() } else { random.of_directory() };
+                let change = match random.below(4) {
+                    _ if in_scope => random.scoped(),
+                    0 => random.of_access(),
+                    _ => random.of_directory(),
+                };
                 let read = reads_of(std::slice::from_ref(&change)).remove(0);
                 records.insert((Model::place_of(place, &read), read), (place, change));
             }
         }
         let mut parts = Vec::new();
-        for place in places {
+        for (number, place) in places.into_iter().enumerate() {
             let mine = records.values().filter(|(at, _)| *at == place);
-            let changes: Vec<_> = mine.map(|(_, change)| change.clone()).collect();
+            let mut changes: Vec<_> = mine.map(|(_, change)| change.clone()).collect();
             let mut reads = reads_of(&changes);
+            // One for a commit: no two of its events have the same place.
+            if number == 0 && random.below(3) == 0 {
+                changes.insert(0, random.event());
+            }
             if random.below(3) == 0 {
                 reads.push(Read::AccountByEmail(Account::email_key(random.email())));
             }
@@ -116,25 +125,41 @@ impl Model {
         let mut emails: Vec<_> = after.accounts.values().filter_map(key_of).collect();
         emails.sort_unstable();
         let unique = emails.windows(2).all(|two| two[0] != two[1]);
-        unique && prepared.parts.iter().all(fresh)
+        let there = &self.worlds[0].events;
+        let is_new = |change: &Change| match change {
+            Change::Event(event) => !there.contains_key(&event.place),
+            _ => true,
+        };
+        let new = prepared.parts.iter().flat_map(|part| &part.changes).all(is_new);
+        unique && new && prepared.parts.iter().all(fresh)
     }
 
     fn apply(&mut self, prepared: &Prepared, step: usize) {
         for part in &prepared.parts {
             for change in &part.changes {
-                let read = reads_of(std::slice::from_ref(change)).remove(0);
-                let place = Model::place_of(part.place, &read);
+                // An event has no read, and is never written again.
+                let read = reads_of(std::slice::from_ref(change)).pop();
+                let place = read.as_ref().map_or(IN_DIRECTORY, |r| Model::place_of(part.place, r));
                 let worlds = self.worlds.iter_mut().enumerate();
-                for (_, world) in worlds.filter(|(at, _)| [*at, IN_DIRECTORY].contains(&place)) {
+                let is_there = |at| place == IN_DIRECTORY || place == at;
+                for (_, world) in worlds.filter(|(at, _)| is_there(*at)) {
                     world.apply(std::slice::from_ref(change));
                 }
-                match is_gone(change) {
-                    true => self.written.remove(&(place, read)),
-                    false => self.written.insert((place, read), step),
+                match read {
+                    Some(read) if is_gone(change) => self.written.remove(&(place, read)),
+                    Some(read) => self.written.insert((place, read), step),
+                    None => None,
                 };
             }
         }
         self.note_scopes();
+    }
+
+    /// Forgets the events before a moment.
+    fn forget(&mut self, before: i64) {
+        for world in &mut self.worlds {
+            world.events = world.events.split_off(&place(before, 0));
+        }
     }
 
     /// Tells every world in which scopes each account has a standing.
@@ -183,6 +208,11 @@ pub(crate) async fn a_random_history_agrees_with_the_model(store: &Arc<dyn Store
         if let Some(prepared) = prepared {
             made += usize::from(model.admits(&prepared));
             commit(&**store, &mut model, prepared, step).await;
+        }
+        if random.below(40) == 0 {
+            let before = random.below(60).cast_signed();
+            store.forget(Timestamp(before)).await.unwrap();
+            model.forget(before);
         }
         let place = random.below(4) as usize;
         let world = model.worlds.get(place).unwrap_or(&model.worlds[0]);

@@ -94,28 +94,38 @@ pub(crate) fn page(after: Option<u64>, limit: usize) -> Page {
 
 /// What must be seen to make these changes.
 pub(crate) fn reads_of(changes: &[Change]) -> Vec<Read> {
-    let read = |change: &Change| match change {
-        Change::Standing(account, _) => Read::Standing(*account),
-        Change::Relationship(pair, _) => Read::Relationship(*pair),
-        Change::Account(account, _) => Read::Account(*account),
-        Change::Organization(id, _) => Read::Organization(*id),
-        Change::Handshake(id, _) => Read::Handshake(*id),
-        Change::Creation(id, _) => Read::Creation(*id),
+    let read = |change: &Change| {
+        Some(match change {
+            Change::Standing(account, _) => Read::Standing(*account),
+            Change::Relationship(pair, _) => Read::Relationship(*pair),
+            Change::Account(account, _) => Read::Account(*account),
+            Change::Organization(id, _) => Read::Organization(*id),
+            Change::Handshake(id, _) => Read::Handshake(*id),
+            Change::Creation(id, _) => Read::Creation(*id),
+            Change::AccessKey(id, _) => Read::AccessKey(*id),
+            Change::Role(key, _) => Read::Role(key.clone()),
+            Change::Event(_) => return None,
+        })
     };
-    changes.iter().map(read).collect()
+    changes.iter().filter_map(read).collect()
 }
 
 /// The same records, gone.
 pub(crate) fn gone(changes: &[Change]) -> Vec<Change> {
-    let gone = |change: &Change| match change {
-        Change::Standing(account, _) => Change::Standing(*account, None),
-        Change::Relationship(pair, _) => Change::Relationship(*pair, None),
-        Change::Account(account, _) => Change::Account(*account, None),
-        Change::Organization(id, _) => Change::Organization(*id, None),
-        Change::Handshake(id, _) => Change::Handshake(*id, None),
-        Change::Creation(id, _) => Change::Creation(*id, None),
+    let gone = |change: &Change| {
+        Some(match change {
+            Change::Standing(account, _) => Change::Standing(*account, None),
+            Change::Relationship(pair, _) => Change::Relationship(*pair, None),
+            Change::Account(account, _) => Change::Account(*account, None),
+            Change::Organization(id, _) => Change::Organization(*id, None),
+            Change::Handshake(id, _) => Change::Handshake(*id, None),
+            Change::Creation(id, _) => Change::Creation(*id, None),
+            Change::AccessKey(id, _) => Change::AccessKey(*id, None),
+            Change::Role(key, _) => Change::Role(key.clone(), None),
+            Change::Event(_) => return None,
+        })
     };
-    changes.iter().map(gone).collect()
+    changes.iter().filter_map(gone).collect()
 }
 
 /// What is seen now of the records that these changes name.
@@ -195,9 +205,11 @@ fn guarded(view: &View) -> Vec<(Key, bool)> {
     let handshakes = view.handshakes.iter().map(|(id, h)| (Key::Handshake(*id), h.is_some()));
     let creations = view.creations.iter().map(|(id, c)| (Key::Creation(*id), c.is_some()));
     let emails = view.emails.iter().map(|(key, id)| (Key::Email(key.clone()), id.is_some()));
+    let keys = view.access_keys.iter().map(|(id, k)| (Key::AccessKey(*id), k.is_some()));
+    let roles = view.roles.iter().map(|(key, r)| (Key::Role(key.clone()), r.is_some()));
     let in_scope = standings.chain(relationships);
     let directory = accounts.chain(organizations).chain(handshakes).chain(creations);
-    in_scope.chain(directory).chain(emails).collect()
+    in_scope.chain(directory).chain(emails).chain(keys).chain(roles).collect()
 }
 
 /// What must be guarded of the scopes of accounts, and whether there are any.

@@ -2,13 +2,17 @@
 //!
 //! A backend is tested by one file that opens a fresh store and invokes [`suite!`]. There are no opt-outs.
 
+pub(crate) mod access;
 pub(crate) mod commits;
 pub(crate) mod concurrency;
 pub(crate) mod directory;
 pub(crate) mod emails;
 pub(crate) mod entries;
+pub(crate) mod epoch;
+pub(crate) mod events;
 pub(crate) mod everybody;
 pub(crate) mod fields;
+pub(crate) mod forgetting;
 pub(crate) mod guards;
 pub(crate) mod history;
 pub(crate) mod lists;
@@ -114,6 +118,33 @@ macro_rules! suite {
                 every_list_is_in_the_order_of_ids,
                 a_record_leaves_one_list_for_another,
                 no_list_skips_or_repeats,
+            ],
+            access: [
+                every_field_of_an_access_key,
+                every_field_of_a_role,
+                keys_come_by_account_and_id,
+                roles_come_by_account_and_name,
+                no_page_of_keys_skips_or_repeats,
+                no_page_of_roles_skips_or_repeats,
+            ],
+            events: [
+                every_field_of_an_event,
+                events_come_in_both_orders,
+                events_of_one_moment_come_by_id,
+                no_page_of_events_skips_or_repeats,
+                a_page_of_events_ends_by_number_or_by_bytes,
+                an_event_is_there_if_its_change_is,
+                an_event_alone_is_kept,
+                an_event_takes_no_place_of_another,
+                no_reader_sees_an_event_without_its_change,
+            ],
+            forgetting: [
+                what_is_older_is_forgotten_and_nothing_else,
+                commits_go_on_while_many_are_forgotten,
+            ],
+            epoch: [
+                an_epoch_ends_with_keys_and_accounts_alone,
+                what_was_read_in_an_epoch_holds_as_long,
             ],
             everybody: [
                 everybody_follows_their_administrator,

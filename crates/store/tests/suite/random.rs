@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::{BuildHasher, RandomState};
 
+use accede_membership::access::{AccessKey, KeyId, KeyStatus, LastUse, Role};
 use accede_membership::directory::{
     Account, AccountState, Creation, CreationFailure, CreationId, Designation, FeatureSet,
     FindingAggregator, Handshake, HandshakeId, HandshakeState, Invitee, Joined, JoinedMethod,
@@ -180,5 +181,32 @@ impl Random {
         let outcome = if self.flip() { Ok(self.id()) } else { Err(self.one_of(&failures)) };
         let (organization, name) = (self.organization_id(), self.text());
         Creation { id, organization, name, outcome, at: self.time() }
+    }
+
+    pub(crate) fn access_key(&mut self, id: KeyId) -> AccessKey {
+        let (service, region) = (self.text(), self.text());
+        let last_used = LastUse { at: self.time(), service, region };
+        AccessKey {
+            id,
+            account: self.id(),
+            user: self.flip().then(|| self.text()),
+            sealed: self.few(|random| random.next().to_be_bytes()[0]),
+            status: self.one_of(&[KeyStatus::Active, KeyStatus::Inactive]),
+            created_at: self.time(),
+            last_used: self.flip().then_some(last_used),
+        }
+    }
+
+    pub(crate) fn role(&mut self, name: &str) -> Role {
+        Role {
+            account: self.id(),
+            name: name.to_owned(),
+            path: self.text(),
+            id: self.text(),
+            trusts: self.few(Random::id),
+            external_id: self.flip().then(|| self.text()),
+            max_session: self.one_of(&[0, 3_600, u32::MAX]),
+            created_at: self.time(),
+        }
     }
 }

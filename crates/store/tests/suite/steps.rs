@@ -1,11 +1,17 @@
 //! Steps of a random history: few accounts and few ids, so that they meet.
 
+use accede_membership::access::{EventsOf, RoleKey};
 use accede_membership::directory::{
     Account, AccountsOf, CreationId, HandshakeId, ListPage, OrganizationId, ParentId,
 };
-use accede_membership::{Change, InvitationState, Kind, Page, Party, Read, Status, StatusSet};
+use accede_membership::{
+    Change, EventPlace, Extent, InvitationState, Kind, Page, Party, Read, Status, StatusSet,
+};
 
-use super::entries::{creation, handshake, joined, organization, organization_id, root, unit};
+use super::entries::{
+    access_key, creation, event, handshake, joined, key_id, organization, organization_id, place,
+    role, root, unit,
+};
 use super::make::{account, invitation_count, members_of, numbered, pair, relationship};
 use super::random::Random;
 
@@ -64,9 +70,70 @@ impl Random {
         self.one_of(&["ann@example.com", "Ann@example.com", "bob@example.com", "CARL@example.com"])
     }
 
-    /// A read of the directory, or of a scope too.
+    /// A change of an access key or a role.
+    pub(crate) fn of_access(&mut self) -> Change {
+        let (number, owner) = (self.below(5), self.below(3));
+        let name = self.role_name();
+        match self.below(6) {
+            0 => Change::AccessKey(key_id(number), None),
+            1 => Change::Role(RoleKey::of(account(owner), name), None),
+            2..=3 => access_key(number, owner),
+            _ => role(name, owner),
+        }
+    }
+
+    /// An event that may be one that is there.
+    pub(crate) fn event(&mut self) -> Change {
+        let (owner, region, place) = (self.below(3), self.event_region(), self.event_place());
+        event(owner, region, place)
+    }
+
+    fn event_place(&mut self) -> EventPlace {
+        place(self.below(60).cast_signed(), self.below(8).into())
+    }
+
+    fn event_region(&mut self) -> &'static str {
+        self.one_of(&["a", "aa"])
+    }
+
+    fn role_name(&mut self) -> &'static str {
+        self.one_of(&["a", "A", "aa", "b"])
+    }
+
+    /// A read of what is in no scope, or of a scope too.
     pub(crate) fn read(&mut self, in_scope: bool) -> Read {
-        if in_scope && self.below(2) == 0 { self.read_in_scope() } else { self.read_in_directory() }
+        match self.below(4) {
+            0 | 1 if in_scope => self.read_in_scope(),
+            0 => self.read_of_access(),
+            _ => self.read_in_directory(),
+        }
+    }
+
+    fn read_of_access(&mut self) -> Read {
+        let (id, owner) = (key_id(self.below(6)), account(self.below(4)));
+        let (key, of) = (RoleKey::of(owner, self.role_name()), self.maybe(&[owner]));
+        let limit = self.below(6) as usize;
+        let after = self.below(3) != 0;
+        match self.below(6) {
+            0 => Read::AccessKey(id),
+            1 => Read::Role(key),
+            2 => {
+                let after = after.then_some((account(self.below(4)), id));
+                Read::AccessKeyPage { account: of, after, limit }
+            }
+            3 => {
+                let other = RoleKey { account: account(self.below(4)), ..key };
+                Read::RolePage { account: of, after: after.then_some(other), limit }
+            }
+            _ => {
+                let region = self.event_region().parse().unwrap();
+                let list = of.map(|of| EventsOf::Account(of, region));
+                let after = after.then(|| self.event_place());
+                let of = list.unwrap_or(EventsOf::Everybody);
+                let bytes = self.one_of(&[0, 1, 20, 40, usize::MAX]);
+                Read::EventPage { of, after, extent: Extent { events: limit, bytes } }
+            }
+        }
     }
 
     fn read_in_scope(&mut self) -> Read {

@@ -7,7 +7,7 @@ use accede_membership::directory::{
 use accede_membership::{AccountId, Service, Tags};
 
 use super::Row;
-use crate::lab::{Lab, a, account, d, m, numbered_tags, scope, x};
+use crate::lab::{Lab, a, account, d, m, new_role, numbered_tags, scope, x};
 
 fn found(candidate: u64) -> Asked {
     let candidate = OrganizationId::of(candidate);
@@ -16,7 +16,8 @@ fn found(candidate: u64) -> Asked {
 
 fn create(candidate: AccountId, request: u64, tags: Tags) -> Asked {
     let (name, email) = ("New".to_owned(), "new@example.com".to_owned());
-    Asked::CreateAccount { candidate, request: CreationId::of(request), name, email, tags }
+    let request = CreationId::of(request);
+    Asked::CreateAccount { candidate, request, name, email, tags, role: new_role() }
 }
 
 fn anything(_: &mut Lab) {}

@@ -118,3 +118,41 @@ fn of_many_that_replace_one_only_one_does() {
         assert_eq!(names(folder), ["control"]);
     });
 }
+
+#[test]
+fn a_draft_of_a_server_that_died_is_removed_and_nothing_else() {
+    use rustix::fs::{AtFlags, CWD, Timespec, Timestamps, UTIME_OMIT};
+
+    let long_ago = |path: &Path| {
+        let time = |tv_nsec| Timespec { tv_sec: 1_000_000_000, tv_nsec };
+        let times = Timestamps { last_access: time(UTIME_OMIT), last_modification: time(0) };
+        rustix::fs::utimensat(CWD, path, &times, AtFlags::empty()).unwrap();
+    };
+    run(async |folder| {
+        let draft = |digit: &str| folder.join(format!(".accede-{}", digit.repeat(16)));
+        let (left, fresh, file) = (draft("a"), draft("b"), draft("c"));
+        let other = folder.join(".accede-other");
+        for socket in [&left, &fresh, &other] {
+            drop(std::os::unix::net::UnixListener::bind(socket).unwrap());
+        }
+        std::fs::write(&file, "").unwrap();
+        for path in [&left, &other, &file] {
+            long_ago(path);
+        }
+        let path = folder.join("control");
+        let first = Socket::bind(&path).await.unwrap();
+        answers(&first, &path).await;
+        let there = [&left, &fresh, &other, &file].map(|path| path.exists());
+        assert_eq!(there, [false, true, true, true]);
+        long_ago(&fresh);
+        drop(first);
+        // Whose turn it is not leaves them: somebody may be about to use them.
+        let turn = File::open(folder).unwrap();
+        turn.lock().unwrap();
+        let second = Socket::bind(&path).await.unwrap();
+        assert!(fresh.exists());
+        drop((second, turn));
+        Socket::bind(&path).await.unwrap();
+        assert!(!fresh.exists());
+    });
+}

@@ -8,8 +8,13 @@ use crate::wire::error::WireError;
 use crate::wire::rest_json::{Call, Dialect};
 
 /// How Macie writes errors.
-pub(super) const DIALECT: Dialect =
-    Dialect { invalid: |_| "ValidationException", internal: |_| "InternalServerException", body };
+pub(super) const DIALECT: Dialect = Dialect {
+    invalid: |_| "ValidationException",
+    internal: |_| "InternalServerException",
+    // Not the one of the model (semantics §6.3).
+    throttled: |_| ("TooManyRequestsException", "Too Many Requests"),
+    body,
+};
 
 #[derive(Serialize)]
 struct Body<'a> {

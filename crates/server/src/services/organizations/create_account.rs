@@ -1,16 +1,23 @@
 //! `CreateAccount`, which Accede settles at once, and `CreateAccountStatus`.
 
-use accede_membership::directory::{Creation, CreationId, DirectoryReply, OrganizationsCommand};
+use accede_membership::directory::{
+    Creation, CreationId, DirectoryReply, NewRole, OrganizationsCommand,
+};
 use serde::{Deserialize, Serialize};
 
 use super::constraints::{self, ROLE, Tag, is_word, length, one_of, pattern, required};
 use super::front::{Call, Encoded, Input, Operation, Unexpected, json};
 use super::ids;
+use crate::auth::new_role_id;
+use crate::entropy;
 use crate::wire::account_words::{NAME_LENGTH, is_name};
 use crate::wire::json_1_1::{Epoch, Exception};
 use crate::wire::shapes::{Account, Object, Text};
 
 pub(super) const OPERATION: Operation = Operation { name: "CreateAccount", decode, encode };
+
+/// What the role in a new account is called, unless somebody says it.
+const USUAL_ROLE: &str = "OrganizationAccountAccessRole";
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "PascalCase")]
@@ -28,23 +35,24 @@ fn decode(input: &Input<'_>) -> Result<OrganizationsCommand, Exception> {
     let name = required("AccountName", request.account_name)?;
     length("AccountName", &name, NAME_LENGTH)?;
     pattern("AccountName", is_name(&name))?;
-    // Accede has neither roles nor bills: these two are checked, and have no effect.
-    if let Some(role) = request.role_name {
-        length("RoleName", &role, 0..=64)?;
-        pattern("RoleName", !role.is_empty() && is_word(&role))?;
-        if role.starts_with("AWSServiceRoleFor") {
-            return Err(ROLE.at("RoleName"));
-        }
+    let role = request.role_name.unwrap_or_else(|| USUAL_ROLE.to_owned());
+    length("RoleName", &role, 0..=64)?;
+    pattern("RoleName", !role.is_empty() && is_word(&role))?;
+    if role.starts_with("AWSServiceRoleFor") {
+        return Err(ROLE.at("RoleName"));
     }
+    // Accede has no bills: this is checked, and has no effect.
     if let Some(access) = request.iam_user_access_to_billing {
         one_of("IamUserAccessToBilling", &access, &[("ALLOW", ()), ("DENY", ())])?;
     }
+    let candidate = ids::new_account();
     Ok(OrganizationsCommand::CreateAccount {
-        candidate: ids::new_account(),
+        candidate,
         request: ids::new_creation(),
         name,
         email,
         tags: constraints::tags(request.tags)?,
+        role: NewRole { name: role, id: new_role_id(candidate, entropy::bytes()) },
     })
 }
 

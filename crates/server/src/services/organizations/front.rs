@@ -3,15 +3,16 @@
 use accede_membership::directory::{
     DirectoryCommand, DirectoryRefusal, DirectoryReply, ListPage, OrganizationsCommand,
 };
-use accede_membership::{AccountId, Region};
+use accede_membership::{AccountId, Region, Timestamp};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{NOT_SERVED, OPERATIONS, TARGET, constraints, errors};
+use crate::audit::{self, Deed, Outcome};
 use crate::auth::{AuthError, Caller};
-use crate::engine::{Engine, Failure};
+use crate::engine::{Conclusion, Engine, Fault};
 use crate::entropy;
-use crate::front::{Answer, Claim, Front, Incoming, Pending};
+use crate::front::{Answer, BodyFault, Claim, Front, Incoming, Pending, Shed};
 use crate::wire::json_1_1::{self, Exception};
 use crate::wire::page_token::{Binding, Cursor, Sealer};
 
@@ -46,7 +47,7 @@ impl Call<'_> {
         let list = self.list(filter);
         let seal = |after| {
             let cursor = Cursor { after, only_associated: false };
-            self.tokens.seal(self.binding(&list), cursor, entropy::bytes())
+            self.tokens.seal(self.binding(&list), &cursor, entropy::bytes())
         };
         next.map(seal)
     }
@@ -95,7 +96,7 @@ impl Input<'_> {
     ) -> Result<Option<u64>, Exception> {
         let Some(token) = token else { return Ok(None) };
         let list = self.call.list(filter);
-        let cursor = self.call.tokens.open(self.call.binding(&list), token);
+        let cursor: Option<Cursor> = self.call.tokens.open(self.call.binding(&list), token);
         let cursor = cursor.ok_or_else(|| constraints::NEXT_TOKEN.at("NextToken"))?;
         Ok(Some(cursor.after))
     }
@@ -148,8 +149,7 @@ async fn run(
     operation: &Operation,
     request: &Incoming,
 ) -> Result<Vec<u8>, Exception> {
-    let too_large = || constraints::TOO_LONG.at("the request body");
-    let body = request.body.as_ref().map_err(|fault| json_1_1::body_fault(*fault, too_large()))?;
+    let body = request.body.as_ref().map_err(|fault| unread(*fault))?;
     let call = Call {
         account: caller.account,
         region: &caller.region,
@@ -159,19 +159,49 @@ async fn run(
     for _ in 0..DRAWS {
         let command = (operation.decode)(&Input { call: &call, body })?;
         let asked = DirectoryCommand::Organizations(call.account, command.clone());
-        match engine.execute_directory(&asked).await {
-            Ok(reply) => {
-                let encoded = (operation.encode)(&call, &command, reply);
-                return encoded.map_err(|Unexpected| errors::fault());
-            }
-            Err(Failure::Refused(DirectoryRefusal::IdTaken)) => {}
-            Err(Failure::Refused(refusal)) => {
-                return Err(errors::exception(&command, refusal));
-            }
-            Err(Failure::Fault) => return Err(errors::fault()),
+        let deed = (!command.only_reads()).then(|| Deed {
+            caller,
+            request,
+            source: "organizations",
+            operation: operation.name,
+            read_only: false,
+            parameters: audit::of_json(body),
+        });
+        let conclude =
+            |now, outcome| conclude(&call, operation, &command, deed.as_ref(), now, outcome);
+        match engine.conclude_directory(&asked, conclude).await {
+            Ok(Some(answer)) => return answer,
+            Ok(None) => {}
+            Err(Fault) => return Err(errors::fault()),
         }
     }
     Err(errors::fault())
+}
+
+/// The answer to an outcome, and the record of it; neither for an id that was taken: another is drawn.
+fn conclude(
+    call: &Call<'_>,
+    operation: &Operation,
+    command: &OrganizationsCommand,
+    deed: Option<&Deed<'_>>,
+    now: Timestamp,
+    outcome: Result<DirectoryReply, DirectoryRefusal>,
+) -> Conclusion<Option<Result<Vec<u8>, Exception>>> {
+    let answer = match outcome {
+        Ok(reply) => (operation.encode)(call, command, reply).map_err(|Unexpected| errors::fault()),
+        Err(DirectoryRefusal::IdTaken) => return Conclusion::unrecorded(None),
+        Err(refusal) => Err(errors::exception(command, refusal)),
+    };
+    let record = deed.map(|deed| match &answer {
+        Ok(body) => deed.record(now, Outcome::Done(&audit::of_answer(body))),
+        Err(exception) => deed.record(now, exception.outcome()),
+    });
+    Conclusion { stands: answer.is_ok(), answer: Some(answer), record }
+}
+
+/// A body that did not come in.
+fn unread(fault: BodyFault) -> Exception {
+    json_1_1::body_fault(fault, constraints::TOO_LONG.at("the request body"))
 }
 
 impl Front for Organizations {
@@ -194,6 +224,24 @@ impl Front for Organizations {
     }
 
     fn turn_away(&self, why: &AuthError, _request_id: &str) -> Answer {
-        json_1_1::front_door(why)
+        match why {
+            AuthError::Unread(fault) => json_1_1::error("-", &unread(*fault)),
+            _ => json_1_1::front_door(why),
+        }
+    }
+
+    fn operation(&self, request: &Incoming) -> Option<&'static str> {
+        let name = json_1_1::operation(request, TARGET).ok()?;
+        let mut names = OPERATIONS.iter().map(|known| known.name).chain(NOT_SERVED.iter().copied());
+        names.find(|known| *known == name)
+    }
+
+    fn shed(&self, why: Shed, _request_id: &str) -> Answer {
+        // Status 400, as for everything (semantics §10.2).
+        let throttled = Exception {
+            kind: Some("RATE_LIMIT_EXCEEDED"),
+            ..Exception::new("TooManyRequestsException", why.message())
+        };
+        json_1_1::shed(why, throttled)
     }
 }

@@ -15,6 +15,13 @@ pub(super) const DIALECT: Dialect = Dialect {
     internal: |operation| {
         if is_v2(operation) { "InternalServerException" } else { "InternalException" }
     },
+    throttled: |operation| {
+        if is_v2(operation) {
+            ("ThrottlingException", "Rate exceeded")
+        } else {
+            ("TooManyRequestsException", "Too Many Requests")
+        }
+    },
     body,
 };
 

@@ -1,80 +1,50 @@
 //! `AssumeRole`: temporary credentials that act for a role, in the role's account (semantics §10.1).
 //!
-//! In mode `open` every caller may assume every role of its partition, whether anybody made it or not.
+//! A role that the operator made can be assumed by those whom it trusts. One that nobody made can be assumed in mode
+//! `open`, by every caller of its partition, and not at all in mode `verify`.
+
+mod input;
+#[cfg(test)]
+mod trust;
+
+use accede_membership::access::{
+    AccessCommand, AccessRefusal, AccessReply, Role as MadeRole, RoleKey, Stranger,
+};
+
+use serde_json::json;
 
 use crate::auth::{AssumedRole, Identity, Session, role_id};
+use crate::engine::{Failure, Mode};
 use crate::wire::error::WireError;
-use crate::wire::query_form::{Checks, Form};
 
 use super::credentials::{self, Issued, Terms};
-use super::policies::{self, Policies};
 use super::role::Role;
-use super::shapes::{ARN, CONTEXT_ASSERTION, EXTERNAL_ID, SESSION_NAME, SOURCE_IDENTITY};
-use super::tags::{self, Passed};
-use super::{Call, Operation, denied, invalid};
+use super::{Call, Given, Operation, denied, fault, invalid};
+use input::Input;
 
-pub(super) const OPERATION: Operation = Operation { name: "AssumeRole", run };
+pub(super) const OPERATION: Operation =
+    Operation { name: "AssumeRole", recorded: true, run: |call| Box::pin(run(call)) };
 
 /// How long the credentials are valid unless the caller says, in seconds; and how long at most, if it is itself
 /// a session of a role.
 const SECONDS: i32 = 3_600;
 
-/// What a client sent, its constraints checked.
-struct Input<'a> {
-    role_arn: &'a str,
-    session: &'a str,
-    seconds: i32,
-    source_identity: Option<&'a str>,
-    policies: Policies<'a>,
-    tags: Passed<'a>,
-    half_an_mfa: bool,
-    at_least: usize,
-}
-
-impl<'a> Input<'a> {
-    fn read(form: &'a Form<'_>) -> Result<Input<'a>, WireError> {
-        let mut checks = Checks::default();
-        let duration = form.get("DurationSeconds");
-        let source_identity = form.get("SourceIdentity");
-        let input = Input {
-            role_arn: checks.required("roleArn", form.get("RoleArn"), &ARN),
-            session: checks.required("roleSessionName", form.get("RoleSessionName"), &SESSION_NAME),
-            seconds: checks.number("durationSeconds", duration, 900..=43_200)?.unwrap_or(SECONDS),
-            source_identity: checks.optional("sourceIdentity", source_identity, &SOURCE_IDENTITY),
-            policies: policies::read(form, &mut checks)?,
-            tags: tags::read(form, &mut checks)?,
-            half_an_mfa: credentials::half_an_mfa(form, &mut checks),
-            at_least: credentials::least_size(form, &mut checks)?,
-        };
-        checks.optional("externalId", form.get("ExternalId"), &EXTERNAL_ID);
-        check_contexts(form, &mut checks)?;
-        checks.done()?;
-        Ok(input)
-    }
-}
-
-/// Contexts that other services assert say more of the caller to policies; there are none to ask.
-fn check_contexts(form: &Form<'_>, checks: &mut Checks) -> Result<(), WireError> {
-    let contexts = form.list("ProvidedContexts")?;
-    if contexts.is_empty() && form.get("ProvidedContexts").is_some() {
-        checks.too_few("providedContexts", 1);
-    }
-    if checks.at_most("providedContexts", contexts.len(), 5) {
-        for (context, n) in contexts.iter().zip(1..) {
-            let member = |name| format!("providedContexts.{n}.member.{name}");
-            let assertion = context.get("ContextAssertion");
-            checks.optional(&member("providerArn"), context.get("ProviderArn"), &ARN);
-            checks.optional(&member("contextAssertion"), assertion, &CONTEXT_ASSERTION);
-        }
-    }
-    Ok(())
-}
-
-fn run(call: &Call<'_>) -> Result<String, WireError> {
+async fn run(call: &Call<'_>) -> Result<Given, WireError> {
     let input = Input::read(call.form)?;
     let role = Role::parse(input.role_arn)
         .ok_or_else(|| invalid(format!("{} is invalid", input.role_arn)))?;
-    let caller = call.caller.session.as_deref();
+    check(call, &input, &role)?;
+    let outcome = call.engine.execute_access(&command(call, &input, &role)).await;
+    let outcome = match outcome {
+        Err(Failure::Fault) => return Err(fault()),
+        Err(Failure::Refused(refusal)) => Err(refusal),
+        Ok(reply) => Ok(reply),
+    };
+    conclude(call, &input, &role, outcome)
+}
+
+/// What can be said without asking which roles there are.
+fn check(call: &Call<'_>, input: &Input<'_>, role: &Role<'_>) -> Result<(), WireError> {
     let chained = matches!(call.caller.identity(), Identity::AssumedRole(_));
     if chained && input.seconds > SECONDS {
         return Err(invalid(
@@ -86,15 +56,56 @@ fn run(call: &Call<'_>) -> Result<String, WireError> {
         return Err(credentials::mfa_incomplete());
     }
     if role.partition != call.caller.region.partition() {
-        let (who, arn) = (call.caller.arn(), input.role_arn);
-        return Err(denied(format!(
-            "User: {who} is not authorized to perform: sts:AssumeRole on resource: {arn}"
-        )));
+        return Err(not_authorized(call, input));
     }
+    Ok(())
+}
+
+/// What the rules are asked.
+fn command(call: &Call<'_>, input: &Input<'_>, role: &Role<'_>) -> AccessCommand {
+    AccessCommand::AssumeRole {
+        caller: call.caller.account,
+        role: RoleKey::of(role.account, role.name),
+        name: role.name.to_owned(),
+        path: role.path.to_owned(),
+        external_id: input.external_id.map(str::to_owned),
+        seconds: input.seconds.unsigned_abs(),
+        stranger: match call.engine.mode() {
+            Mode::Open => Stranger::Welcome,
+            Mode::Verify => Stranger::Denied,
+        },
+    }
+}
+
+/// The answer to what the rules say.
+fn conclude(
+    call: &Call<'_>,
+    input: &Input<'_>,
+    role: &Role<'_>,
+    outcome: Result<AccessReply, AccessRefusal>,
+) -> Result<Given, WireError> {
+    match outcome {
+        Ok(AccessReply::Role(made)) => grant(call, input, role, made.as_deref()),
+        Err(AccessRefusal::SessionTooLong) => Err(invalid(
+            "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+        )),
+        Ok(_) | Err(_) => Err(not_authorized(call, input)),
+    }
+}
+
+/// Credentials for a role, whether anybody made it or not.
+fn grant(
+    call: &Call<'_>,
+    input: &Input<'_>,
+    role: &Role<'_>,
+    made: Option<&MadeRole>,
+) -> Result<Given, WireError> {
+    let caller = call.caller.session.as_deref();
     let source_identity = source_identity(input.source_identity, caller)?;
+    let of_its_arn = || role_id(role.account, input.role_arn);
     let assumed = AssumedRole {
         role: role.name.to_owned(),
-        role_id: role_id(role.account, input.role_arn),
+        role_id: made.map_or_else(of_its_arn, |made| made.id.clone()),
         session: input.session.to_owned(),
     };
     let terms = Terms {
@@ -107,16 +118,25 @@ fn run(call: &Call<'_>) -> Result<String, WireError> {
         at_least: input.at_least,
     };
     let issued = credentials::issue(call, terms);
-    let packed = packed_size(&input, &issued)?;
+    let packed = packed_size(input, &issued)?;
     let (id, arn) = (assumed.id(), assumed.arn(role.partition, role.account));
     let source = source_identity
         .map(|name| format!("<SourceIdentity>{name}</SourceIdentity>"))
         .unwrap_or_default();
-    let Issued { credentials, size, .. } = issued;
-    Ok(format!(
+    let Issued { credentials, size, told, .. } = issued;
+    let xml = format!(
         "<AssumedRoleUser><AssumedRoleId>{id}</AssumedRoleId><Arn>{arn}</Arn></AssumedRoleUser>\
          {credentials}{packed}{source}{size}"
-    ))
+    );
+    let user = json!({ "assumedRoleId": id, "arn": arn });
+    let told = json!({ "credentials": told, "assumedRoleUser": user });
+    Ok(Given { xml, told, acts_for: Some(role.account) })
+}
+
+/// The one refusal for a role that is not there and for one that the caller may not assume.
+fn not_authorized(call: &Call<'_>, input: &Input<'_>) -> WireError {
+    let (who, arn) = (call.caller.arn(), input.role_arn);
+    denied(format!("User: {who} is not authorized to perform: sts:AssumeRole on resource: {arn}"))
 }
 
 /// The source identity of the new session. Once set, it stays through all roles that are assumed from there.

@@ -1,12 +1,13 @@
 //! Temporary credentials, issued and written as XML.
 
 use accede_membership::{AccountId, Timestamp};
+use serde_json::{Value, json};
 
 use crate::auth::{AccessKey, Identity, LARGEST, Secret, Session, Tag};
 use crate::entropy;
 use crate::wire::error::WireError;
 use crate::wire::query_form::{Checks, Form};
-use crate::wire::timestamp::Iso8601;
+use crate::wire::timestamp::to_the_second;
 
 use super::Call;
 use super::shapes::{SERIAL_NUMBER, TOKEN_CODE};
@@ -30,6 +31,8 @@ pub(super) struct Issued {
     pub(super) credentials: String,
     /// The elements with the size of the token.
     pub(super) size: String,
+    /// What the trail has of them.
+    pub(super) told: Value,
     /// How much of the size that a token may have this one has, in percent. More than 100 may not be given out.
     pub(super) percent: usize,
 }
@@ -48,28 +51,22 @@ pub(super) fn issue(call: &Call<'_>, terms: Terms) -> Issued {
         tags: terms.tags,
         policies: terms.policies,
     };
-    let token = call.sessions.seal(&session, terms.at_least, entropy::bytes());
+    let token = call.engine.sessions().seal(&session, terms.at_least, entropy::bytes());
     let percent = (token.len() * 100).div_ceil(LARGEST);
+    let expiration = to_the_second(Timestamp(session.expires.saturating_mul(1000)));
     let credentials = format!(
         "<Credentials><AccessKeyId>{}</AccessKeyId><SecretAccessKey>{}</SecretAccessKey>\
-         <SessionToken>{token}</SessionToken><Expiration>{}</Expiration></Credentials>",
+         <SessionToken>{token}</SessionToken><Expiration>{expiration}</Expiration></Credentials>",
         session.key,
         session.secret.text(),
-        to_the_second(session.expires),
     );
     let size = format!(
         "<SessionTokenUtilization>{percent}</SessionTokenUtilization>\
          <SessionTokenSize>{}</SessionTokenSize>",
         token.len(),
     );
-    Issued { credentials, size, percent }
-}
-
-/// `2019-11-09T13:34:41Z`.
-fn to_the_second(seconds: i64) -> String {
-    let text = Iso8601(Timestamp(seconds.saturating_mul(1000))).text();
-    let text = std::str::from_utf8(&text[..19]).unwrap_or_default();
-    format!("{text}Z")
+    let told = json!({ "accessKeyId": session.key.to_string(), "expiration": expiration });
+    Issued { credentials, size, told, percent }
 }
 
 /// Reads `MinimumSessionTokenSize`.

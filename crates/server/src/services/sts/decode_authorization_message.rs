@@ -6,9 +6,13 @@ use crate::wire::error::WireError;
 use crate::wire::query_form::Checks;
 
 use super::shapes::ENCODED_MESSAGE;
-use super::{Call, Operation};
+use super::{Call, Operation, at_once};
 
-pub(super) const OPERATION: Operation = Operation { name: "DecodeAuthorizationMessage", run };
+pub(super) const OPERATION: Operation = Operation {
+    name: "DecodeAuthorizationMessage",
+    recorded: false,
+    run: |call| at_once(run(call)),
+};
 
 fn run(call: &Call<'_>) -> Result<String, WireError> {
     let mut checks = Checks::default();

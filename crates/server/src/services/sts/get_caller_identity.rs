@@ -4,9 +4,10 @@
 
 use crate::wire::error::WireError;
 
-use super::{Call, Operation};
+use super::{Call, Operation, at_once};
 
-pub(super) const OPERATION: Operation = Operation { name: "GetCallerIdentity", run };
+pub(super) const OPERATION: Operation =
+    Operation { name: "GetCallerIdentity", recorded: false, run: |call| at_once(run(call)) };
 
 fn run(call: &Call<'_>) -> Result<String, WireError> {
     let (account, arn) = (call.caller.account, call.caller.arn());

@@ -1,17 +1,28 @@
 //! `GetSessionToken`: temporary credentials for who the caller already is.
 
+use std::future::ready;
+
+use serde_json::json;
+
+use crate::auth::Identity;
+use crate::engine::Mode;
 use crate::wire::error::WireError;
 use crate::wire::query_form::Checks;
 
 use super::credentials::{self, Terms};
-use super::{Call, Operation, denied};
+use super::{Call, Given, Operation, denied};
 
-pub(super) const OPERATION: Operation = Operation { name: "GetSessionToken", run };
+pub(super) const OPERATION: Operation =
+    Operation { name: "GetSessionToken", recorded: true, run: |call| Box::pin(ready(run(call))) };
 
 /// How long they are valid unless the caller says, in seconds: 12 hours.
 const SECONDS: i32 = 43_200;
 
-fn run(call: &Call<'_>) -> Result<String, WireError> {
+/// How long at most for the account itself, in seconds; whoever asks for more gets this. In mode `open` all callers
+/// are accounts, so that they get what they ask for.
+const ROOT_SECONDS: i32 = 3_600;
+
+fn run(call: &Call<'_>) -> Result<Given, WireError> {
     let mut checks = Checks::default();
     let duration = call.form.get("DurationSeconds");
     let seconds = checks.number("durationSeconds", duration, 900..=129_600)?.unwrap_or(SECONDS);
@@ -24,6 +35,8 @@ fn run(call: &Call<'_>) -> Result<String, WireError> {
     if half_an_mfa {
         return Err(credentials::mfa_incomplete());
     }
+    let capped = call.engine.mode() == Mode::Verify && *call.caller.identity() == Identity::Root;
+    let seconds = if capped { seconds.min(ROOT_SECONDS) } else { seconds };
     let issued = credentials::issue(
         call,
         Terms {
@@ -36,7 +49,8 @@ fn run(call: &Call<'_>) -> Result<String, WireError> {
             at_least,
         },
     );
-    Ok(issued.credentials + &issued.size)
+    let told = json!({ "credentials": issued.told });
+    Ok(Given { xml: issued.credentials + &issued.size, told, acts_for: None })
 }
 
 #[cfg(test)]
@@ -83,6 +97,18 @@ mod tests {
             );
             assert_eq!(message, why);
         }
+    }
+
+    #[test]
+    fn an_account_itself_has_an_hour_where_signatures_are_checked() {
+        let server = Server::verifying();
+        for (asked, seconds) in [("", 3_600), ("&DurationSeconds=129600", 3_600)] {
+            let body = format!("{ASK}{asked}");
+            let answer = server.sts(A).raw("POST", "/", body.as_bytes());
+            assert_eq!(lifetime(&answer), seconds, "{asked}");
+        }
+        let short = server.sts(A).raw("POST", "/", format!("{ASK}&DurationSeconds=900").as_bytes());
+        assert_eq!(lifetime(&short), 900);
     }
 
     #[test]

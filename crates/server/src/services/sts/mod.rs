@@ -17,13 +17,17 @@ mod tags;
 mod testing;
 
 use std::borrow::Cow;
+use std::future::ready;
+use std::pin::Pin;
 
-use accede_membership::Timestamp;
+use accede_membership::{AccountId, Timestamp};
+use serde_json::Value;
 
-use crate::auth::{AuthError, Caller, Sessions};
+use crate::audit::{self, Deed, Outcome};
+use crate::auth::{AuthError, Caller};
 use crate::clock;
-use crate::engine::Engine;
-use crate::front::{Answer, BodyFault, Claim, Front, Incoming, Pending};
+use crate::engine::{Engine, Fault};
+use crate::front::{Answer, BodyFault, Claim, Front, Incoming, Pending, Shed};
 use crate::wire::error::WireError;
 use crate::wire::query_form::Form;
 use crate::wire::query_xml;
@@ -38,14 +42,33 @@ const VERSION: &str = "2011-06-15";
 /// One operation.
 struct Operation {
     name: &'static str,
+    /// Whether the trail has it: what hands out credentials.
+    recorded: bool,
+    run: for<'a> fn(&'a Call<'a>) -> Running<'a>,
+}
+
+/// An operation on its way to its result.
+type Running<'a> = Pin<Box<dyn Future<Output = Result<Given, WireError>> + Send + 'a>>;
+
+/// What an operation answers.
+struct Given {
     /// The inside of its result element, as XML.
-    run: fn(&Call<'_>) -> Result<String, WireError>,
+    xml: String,
+    /// What the trail has of it: neither secrets nor tokens.
+    told: Value,
+    /// The account that credentials for a role act for: it is told, too.
+    acts_for: Option<AccountId>,
+}
+
+/// The way of an operation that asks nobody, and of which nothing is recorded.
+fn at_once<'a>(result: Result<String, WireError>) -> Running<'a> {
+    Box::pin(ready(result.map(|xml| Given { xml, told: Value::Null, acts_for: None })))
 }
 
 /// A request to an operation.
 struct Call<'a> {
+    engine: &'a Engine,
     caller: &'a Caller,
-    sessions: &'a Sessions,
     now: Timestamp,
     form: &'a Form<'a>,
 }
@@ -82,31 +105,83 @@ impl Front for Sts {
         caller: &'a Caller,
         request: &'a Incoming,
     ) -> Pending<'a> {
-        Box::pin(std::future::ready(serve(engine.sessions(), caller, request)))
+        Box::pin(serve(engine, caller, request))
     }
 
     fn turn_away(&self, why: &AuthError, request_id: &str) -> Answer {
         let (status, code) = match why {
             AuthError::Missing => (403, "MissingAuthenticationToken"),
             AuthError::Incomplete(_) => (400, "IncompleteSignature"),
-            AuthError::Scope(_) => (403, "SignatureDoesNotMatch"),
+            AuthError::Scope(_) | AuthError::Invalid(_) | AuthError::Mismatch => {
+                (403, "SignatureDoesNotMatch")
+            }
+            AuthError::Unread(fault) => return error("-", request_id, &unread(*fault)),
             AuthError::Unknown => (403, "InvalidClientTokenId"),
             AuthError::Expired => (403, "ExpiredToken"),
+            AuthError::Fault => (500, "InternalFailure"),
         };
         error("-", request_id, &WireError::new(status, code, why.to_string()))
     }
+
+    fn operation(&self, request: &Incoming) -> Option<&'static str> {
+        match read(request) {
+            Ok((_, operation)) => Some(operation.name),
+            Err((name, _)) => (name != "-").then_some(name),
+        }
+    }
+
+    fn shed(&self, why: Shed, request_id: &str) -> Answer {
+        let (status, code) = match why {
+            Shed::Busy => (503, "ServiceUnavailable"),
+            Shed::Throttled { .. } => (429, "Throttling"),
+            Shed::ForeignPage => (403, "AccessDenied"),
+        };
+        let why_not = WireError::new(status, code, why.message());
+        error(why.operation(), request_id, &why_not).retry_after(why.retry_after())
+    }
 }
 
-fn serve(sessions: &Sessions, caller: &Caller, request: &Incoming) -> Answer {
+async fn serve(engine: &Engine, caller: &Caller, request: &Incoming) -> Answer {
     let id = &request.id;
     let (form, operation) = match read(request) {
         Ok(read) => read,
         Err((name, why)) => return error(name, id, &why),
     };
-    let call = Call { caller, sessions, now: clock::now(), form: &form };
-    match (operation.run)(&call) {
-        Ok(result) => query_xml::success(operation.name, NAMESPACE, id, &result),
+    let call = Call { engine, caller, now: clock::now(), form: &form };
+    let given = (operation.run)(&call).await;
+    let given =
+        if operation.recorded { record(&call, request, operation, given).await } else { given };
+    match given {
+        Ok(given) => query_xml::success(operation.name, NAMESPACE, id, &given.xml),
         Err(why) => error(operation.name, id, &why),
+    }
+}
+
+/// Records what was answered. Credentials that cannot be recorded are not handed out.
+async fn record(
+    call: &Call<'_>,
+    request: &Incoming,
+    operation: &Operation,
+    given: Result<Given, WireError>,
+) -> Result<Given, WireError> {
+    let deed = Deed {
+        caller: call.caller,
+        request,
+        source: "sts",
+        operation: operation.name,
+        read_only: true,
+        parameters: audit::of_form(call.form.iter()),
+    };
+    let events = match &given {
+        Ok(Given { told, acts_for: Some(account), .. }) if *account != call.caller.account => {
+            deed.record_in_both(call.now, Outcome::Done(told), *account).into()
+        }
+        Ok(given) => vec![*deed.record(call.now, Outcome::Done(&given.told))],
+        Err(why) => vec![*deed.record(call.now, why.outcome())],
+    };
+    match call.engine.record(events).await {
+        Ok(()) => given,
+        Err(Fault) => given.and(Err(fault())),
     }
 }
 
@@ -119,19 +194,24 @@ fn read(request: &Incoming) -> Result<(Form<'_>, &'static Operation), Refused> {
     if request.path() != "/" {
         return Err(refused(404, "UnknownOperationException", "There is no such path."));
     }
-    let body = request.body.as_ref().map_err(|fault| match fault {
-        BodyFault::TooLarge => refused(400, "ValidationError", "The request body is too large."),
-        BodyFault::Malformed => refused(400, "ValidationError", "The request body is malformed."),
-        BodyFault::TooSlow => {
-            refused(408, "RequestTimeout", "The request body did not arrive in time.")
-        }
-    })?;
+    let body = request.body.as_ref().map_err(|fault| ("-", unread(*fault)))?;
     let malformed = || refused(400, "ValidationError", "The parameters are not well-formed.");
     let form = Form::read(body, request.query()).ok_or_else(malformed)?;
     let missing = "The request must contain the parameter Action.";
     let action = form.get("Action").ok_or_else(|| refused(400, "MissingAction", missing))?;
     let operation = find(action, form.get("Version").unwrap_or(VERSION))?;
     Ok((form, operation))
+}
+
+/// A body that did not come in.
+fn unread(fault: BodyFault) -> WireError {
+    match fault {
+        BodyFault::TooLarge => invalid("The request body is too large."),
+        BodyFault::Malformed => invalid("The request body is malformed."),
+        BodyFault::TooSlow => {
+            WireError::new(408, "RequestTimeout", "The request body did not arrive in time.")
+        }
+    }
 }
 
 fn find(action: &str, version: &str) -> Result<&'static Operation, Refused> {
@@ -154,6 +234,11 @@ fn invalid(why: impl Into<Cow<'static, str>>) -> WireError {
 
 fn denied(why: impl Into<Cow<'static, str>>) -> WireError {
     WireError::new(403, "AccessDenied", why)
+}
+
+/// The store failed.
+fn fault() -> WireError {
+    WireError::new(500, "InternalFailure", "The server met an unexpected condition.")
 }
 
 fn error(operation: &'static str, request_id: &str, error: &WireError) -> Answer {

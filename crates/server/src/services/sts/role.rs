@@ -2,11 +2,15 @@
 
 use accede_membership::AccountId;
 
+use crate::wire::iam_words::{is_name, is_path};
+
 /// A role, from its ARN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Role<'a> {
     pub(super) partition: &'a str,
     pub(super) account: AccountId,
+    /// Its path: `/`, or `/…/`.
+    pub(super) path: &'a str,
     /// Its name, without its path.
     pub(super) name: &'a str,
 }
@@ -20,19 +24,11 @@ impl<'a> Role<'a> {
             return None;
         };
         let account = next()?.parse().ok()?;
-        let path = next()?.strip_prefix("role")?;
-        let (path, name) = path.rsplit_once('/')?;
-        let in_path = path.is_empty() || path.starts_with('/');
-        let legal = !partition.is_empty() && in_path && path.len() < 512;
-        let legal = legal && path.bytes().all(|b| b.is_ascii_graphic());
-        let named = (1..=64).contains(&name.len()) && name.chars().all(in_name);
-        (legal && named).then_some(Role { partition, account, name })
+        let whole = next()?.strip_prefix("role")?;
+        let (path, name) = whole.split_at(whole.rfind('/')? + 1);
+        let legal = !partition.is_empty() && is_path(path) && is_name(name);
+        legal.then_some(Role { partition, account, path, name })
     }
-}
-
-/// IAM's `[\w+=,.@-]`.
-fn in_name(c: char) -> bool {
-    c.is_ascii_alphanumeric() || "_+=,.@-".contains(c)
 }
 
 #[cfg(test)]
@@ -41,14 +37,21 @@ mod tests {
 
     #[test]
     fn a_role_has_an_account_and_a_name_and_maybe_a_path() {
-        for (arn, partition, name) in [
-            ("arn:aws:iam::111122223333:role/demo", "aws", "demo"),
-            ("arn:aws-cn:iam::111122223333:role/a/b/demo", "aws-cn", "demo"),
-            ("arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/X", "aws", "X"),
-            ("arn:aws:iam::111122223333:role/a:b/+=,.@-_", "aws", "+=,.@-_"),
+        let service = "/aws-service-role/x.amazonaws.com/";
+        for (arn, partition, path, name) in [
+            ("arn:aws:iam::111122223333:role/demo", "aws", "/", "demo"),
+            ("arn:aws-cn:iam::111122223333:role/a/b/demo", "aws-cn", "/a/b/", "demo"),
+            (
+                "arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/X",
+                "aws",
+                service,
+                "X",
+            ),
+            ("arn:aws:iam::111122223333:role/a:b/+=,.@-_", "aws", "/a:b/", "+=,.@-_"),
+            ("arn:aws:iam::111122223333:role//demo", "aws", "//", "demo"),
         ] {
             let account = "111122223333".parse().unwrap();
-            assert_eq!(Role::parse(arn), Some(Role { partition, account, name }), "{arn}");
+            assert_eq!(Role::parse(arn), Some(Role { partition, account, path, name }), "{arn}");
         }
     }
 

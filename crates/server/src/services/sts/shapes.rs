@@ -1,5 +1,6 @@
 //! What the model says of the texts in STS's requests.
 
+use crate::wire::iam_words::{EXTERNAL_ID_LENGTH, in_external_id};
 use crate::wire::query_form::Text;
 
 const ANY: usize = usize::MAX;
@@ -21,11 +22,8 @@ pub(super) const SESSION_NAME: Text =
 
 pub(super) const SOURCE_IDENTITY: Text = SESSION_NAME;
 
-pub(super) const EXTERNAL_ID: Text = Text {
-    length: 2..=1224,
-    pattern: r"[\w+=,.@:\/-]*",
-    allows: |c| word(c) || "+=,.@:/-".contains(c),
-};
+pub(super) const EXTERNAL_ID: Text =
+    Text { length: EXTERNAL_ID_LENGTH, pattern: r"[\w+=,.@:\/-]*", allows: in_external_id };
 
 /// The serial number or the ARN of an MFA device.
 pub(super) const SERIAL_NUMBER: Text = Text {

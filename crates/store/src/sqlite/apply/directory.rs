@@ -66,7 +66,7 @@ pub(super) fn version(connection: &Connection, key: &Key) -> Result<i64, StoreEr
             let version = whereabouts::version_of(&scopes_of(connection, *account)?);
             integer(version, "standing", "account")
         }
-        Key::Standing(_) | Key::Relationship(_) => Ok(0),
+        Key::Standing(_) | Key::Relationship(_) | Key::AccessKey(_) | Key::Role(_) => Ok(0),
     }
 }
 
@@ -108,7 +108,11 @@ pub(super) fn change(
         Change::Handshake(id, None) => execute(connection, DELETE_HANDSHAKE, [id.to_string()]),
         Change::Creation(id, Some(record)) => put_creation(connection, *id, record, version),
         Change::Creation(id, None) => execute(connection, DELETE_CREATION, [id.to_string()]),
-        Change::Standing(..) | Change::Relationship(..) => Ok(()),
+        Change::Standing(..)
+        | Change::Relationship(..)
+        | Change::AccessKey(..)
+        | Change::Role(..)
+        | Change::Event(_) => Ok(()),
     }
 }
 
@@ -172,7 +176,10 @@ fn put_creation(
     execute(connection, PUT_CREATION, cells)
 }
 
-fn written(table: &str, document: documents::Result<String>) -> Result<String, StoreError> {
+pub(super) fn written(
+    table: &str,
+    document: documents::Result<String>,
+) -> Result<String, StoreError> {
     let wrong = |error| StoreError::new(format!("table {table}, column document: {error}"));
     document.map_err(wrong)
 }

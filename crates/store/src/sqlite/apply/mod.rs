@@ -1,11 +1,13 @@
 //! One commit, within a transaction of the writer.
 
+mod access;
 mod directory;
 mod scope;
 
+pub(super) use access::forget;
 pub(super) use directory::put_account;
 
-use accede_membership::Change;
+use accede_membership::{Change, Scope};
 use rusqlite::{Connection, OptionalExtension, Params};
 
 use crate::{Commit, Key, Part, StoreError, Version, emails, scoped};
@@ -13,25 +15,33 @@ use crate::{Commit, Key, Part, StoreError, Version, emails, scoped};
 /// At least as many statements as the writer has: none is ever prepared twice.
 pub(super) const STATEMENTS: usize = 48;
 
-/// Whether a commit can be made: every record still has the version that was seen, and no two accounts would
-/// have the same email.
+/// Whether a commit can be made: every record still has the version that was seen, no two accounts would have
+/// the same email, and its events are new.
 pub(super) fn can_be_made(connection: &Connection, commit: &Commit) -> Result<bool, StoreError> {
     for Part { scope, seen, .. } in &commit.parts {
         for (key, seen) in seen {
-            let version = match key {
-                Key::Standing(_) | Key::Relationship(_) => {
-                    scope::version(connection, scoped(scope.as_ref())?, key)?
-                }
-                key => directory::version(connection, key)?,
-            };
-            if i64::try_from(*seen) != Ok(version) {
+            if i64::try_from(*seen) != Ok(version(connection, scope.as_ref(), key)?) {
                 return Ok(false);
             }
         }
     }
     let changes = commit.parts.iter().flat_map(|part| &part.changes);
-    let clash = emails::would_clash(changes, |key| directory::holder(connection, key))?;
-    Ok(!clash)
+    let clash = emails::would_clash(changes.clone(), |key| directory::holder(connection, key))?;
+    Ok(!clash && access::are_new(connection, changes)?)
+}
+
+/// The version of a record, `0` where there is none.
+fn version(connection: &Connection, scope: Option<&Scope>, key: &Key) -> Result<i64, StoreError> {
+    match key {
+        Key::Standing(_) | Key::Relationship(_) => scope::version(connection, scoped(scope)?, key),
+        Key::AccessKey(_) | Key::Role(_) => access::version(connection, key),
+        Key::Account(_)
+        | Key::Organization(_)
+        | Key::Handshake(_)
+        | Key::Creation(_)
+        | Key::Email(_)
+        | Key::ScopesOf(_) => directory::version(connection, key),
+    }
 }
 
 /// Makes the changes of a commit; the records that it leaves have this version.
@@ -52,14 +62,20 @@ pub(super) fn commit(
                 Change::Standing(..) | Change::Relationship(..) => {
                     scope::change(connection, scoped(scope.as_ref())?, change, version)?;
                 }
-                change => directory::change(connection, change, version)?,
+                Change::AccessKey(..) | Change::Role(..) | Change::Event(_) => {
+                    access::change(connection, change, version)?;
+                }
+                Change::Account(..)
+                | Change::Organization(..)
+                | Change::Handshake(..)
+                | Change::Creation(..) => directory::change(connection, change, version)?,
             }
         }
     }
     Ok(())
 }
 
-/// The version of a record, `0` where there is none.
+/// The version that is found by a key, `0` where there is none.
 fn version_in(connection: &Connection, sql: &str, key: impl Params) -> Result<i64, StoreError> {
     let mut statement = connection.prepare_cached(sql).map_err(fault)?;
     let version = statement.query_row(key, |row| row.get(0)).optional().map_err(fault)?;
@@ -90,11 +106,13 @@ mod tests {
 
     #[test]
     fn every_statement_is_answered_by_an_index() {
-        require_indexes(&[scope::STATEMENTS, directory::STATEMENTS].concat());
+        let statements = [scope::STATEMENTS, directory::STATEMENTS, access::STATEMENTS].concat();
+        require_indexes(&statements);
     }
 
     #[test]
     fn every_statement_is_kept() {
-        assert!(scope::STATEMENTS.len() + directory::STATEMENTS.len() + 7 <= STATEMENTS);
+        let statements = [scope::STATEMENTS, directory::STATEMENTS, access::STATEMENTS].concat();
+        assert!(statements.len() + 7 <= STATEMENTS);
     }
 }

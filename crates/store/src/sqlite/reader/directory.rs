@@ -131,7 +131,7 @@ impl Load<'_> {
         page: ListPage,
     ) -> Result<(), StoreError> {
         let after = after(page, |number| AccountId::new(number).map(|id| id.to_string()));
-        let limit = limit(page);
+        let limit = limit(page.limit);
         let decode = |row: &Cells<'_>| rows::account(row).map(|(id, account, _)| (id, account));
         self.loaded.view.account_page = match of {
             AccountsOf::Everybody => {
@@ -160,7 +160,7 @@ impl Load<'_> {
             Party::Account(id) => (HANDSHAKES_TO, id.to_string()),
             Party::Organization(id) => (HANDSHAKES_FROM, id.to_string()),
         };
-        let list = params![after, limit(page), party];
+        let list = params![after, limit(page.limit), party];
         let found = self.all(sql, list, HANDSHAKES, |row| Ok(rows::handshake(row)?.0))?;
         self.loaded.view.handshake_page = found;
         Ok(())
@@ -173,7 +173,7 @@ impl Load<'_> {
     ) -> Result<(), StoreError> {
         let id_of = |number| Some(CreationId::of(number)).filter(|id| id.number() == number);
         let after = after(page, |number| id_of(number).map(|id| id.to_string()));
-        let list = params![after, limit(page), organization.to_string()];
+        let list = params![after, limit(page.limit), organization.to_string()];
         let found = self.all(CREATION_PAGE, list, CREATIONS, |row| Ok(rows::creation(row)?.0))?;
         self.loaded.view.creation_page = found;
         Ok(())
@@ -210,6 +210,6 @@ fn after(page: ListPage, id_of: impl FnOnce(u64) -> Option<String>) -> String {
     }
 }
 
-fn limit(page: ListPage) -> i64 {
-    i64::try_from(page.limit).unwrap_or(i64::MAX)
+pub(super) fn limit(items: usize) -> i64 {
+    i64::try_from(items).unwrap_or(i64::MAX)
 }

@@ -3,9 +3,11 @@
 //! No rule is restated in SQL: which statuses are wanted is the caller's to say, and rows are chosen by it
 //! here, as they come.
 
+mod access;
 mod directory;
 mod scope;
 
+pub(super) use access::has_events_before;
 pub(super) use directory::scopes_of;
 
 use std::ops::ControlFlow;
@@ -105,6 +107,15 @@ impl Load<'_> {
                 self.see_creation_page(*organization, *page)
             }
             Read::ScopesOf(account) => self.see_scopes_of(*account),
+            Read::AccessKey(id) => self.see_access_key(*id),
+            Read::AccessKeyPage { account, after, limit } => {
+                self.see_access_key_page(*account, *after, *limit)
+            }
+            Read::Role(key) => self.see_role(key),
+            Read::RolePage { account, after, limit } => {
+                self.see_role_page(*account, after.as_ref(), *limit)
+            }
+            Read::EventPage { of, after, extent } => self.see_event_page(of, *after, *extent),
         }
     }
 }
@@ -202,11 +213,13 @@ mod tests {
 
     #[test]
     fn every_statement_is_answered_by_an_index() {
-        require_indexes(&[scope::STATEMENTS, directory::STATEMENTS].concat());
+        let statements = [scope::STATEMENTS, directory::STATEMENTS, access::STATEMENTS].concat();
+        require_indexes(&statements);
     }
 
     #[test]
     fn every_statement_is_kept() {
-        assert!(scope::STATEMENTS.len() + directory::STATEMENTS.len() + 2 <= STATEMENTS);
+        let statements = [scope::STATEMENTS, directory::STATEMENTS, access::STATEMENTS].concat();
+        assert!(statements.len() + 2 <= STATEMENTS);
     }
 }

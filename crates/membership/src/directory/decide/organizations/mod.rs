@@ -48,8 +48,8 @@ pub(super) fn reads(caller: AccountId, command: &Asked, seen: &View) -> Vec<Read
         }
         Asked::DescribeOrganization => describe_organization::reads(caller, seen),
         Asked::DeleteOrganization => delete_organization::reads(caller, seen),
-        Asked::CreateAccount { candidate, request, email, .. } => {
-            create_account::reads(caller, (*candidate, *request), email, seen)
+        Asked::CreateAccount { candidate, request, email, role, .. } => {
+            create_account::reads(caller, (*candidate, *request), email, role, seen)
         }
         Asked::DescribeCreateAccountStatus { id } => creations::reads_one(caller, *id, seen),
         Asked::ListCreateAccountStatus { page, .. } => creations::reads_page(caller, *page, seen),
@@ -100,9 +100,9 @@ pub(super) fn decide(cx: &mut Context<'_>, caller: AccountId, command: &Asked) -
             create_organization::decide(cx, caller, *candidate, *features)
         }
         Asked::DeleteOrganization => delete_organization::decide(cx, caller),
-        Asked::CreateAccount { candidate, request, name, email, tags } => {
-            let wanted =
-                create_account::Wanted { id: *candidate, request: *request, name, email, tags };
+        Asked::CreateAccount { candidate, request, name, email, tags, role } => {
+            let (id, request) = (*candidate, *request);
+            let wanted = create_account::Wanted { id, request, name, email, tags, role };
             create_account::decide(cx, caller, &wanted)
         }
         Asked::InviteAccount { candidate, invitee, notes, tags } => {
