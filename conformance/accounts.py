@@ -6,18 +6,23 @@ import re
 import socket
 import subprocess
 
+import stores
 from server import PATIENCE, binary, environment
 
 TIME = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
 
 
 class Accounts:
-    """The directory of one store. `where` are the flags that lead to it."""
+    """The directory of one store. `where` are the flags that lead to it; a file may stand for a database, as for servers."""
 
     command = "account"
 
     def __init__(self, home, *where, extra=None):
-        self.home, self.where, self.extra = home, [str(word) for word in where], extra
+        words = [str(word) for word in where]
+        for number, word in enumerate(words[1:], 1):
+            if words[number - 1] == "--store" and word:
+                words[number] = str(stores.named(home, word))
+        self.home, self.where, self.extra = home, words, extra
 
     def start(self, *words):
         """Starts the command; for those that run at the same time."""

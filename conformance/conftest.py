@@ -9,12 +9,14 @@ pytest.register_assert_rewrite("cases", "clients", "hub", "lists", "macie", "mod
 
 import clients
 import credentials
+import postgres
 from cli import Cli
 from hub import HubPair
 from macie import MaciePair
 from organization_route import HubOrganization, MacieOrganization
 from raw import REGION, Caller
 from server import AUTH, Server
+from stores import STORE
 
 # The user's own configuration must not reach any client.
 for _name in list(os.environ):
@@ -23,12 +25,18 @@ for _name in list(os.environ):
 os.environ["AWS_EC2_METADATA_DISABLED"] = "true"
 
 _NUMBERS = itertools.count(1)
-_OTHER_MODE = {"verify": "open_only", "open": "verify_only"}[AUTH]
+_OTHERS = [
+    {"verify": "open_only", "open": "verify_only"}[AUTH],
+    {"postgres": "embedded_only", "sqlite": "postgres_only"}[STORE],
+]
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leaves out what is about the mode that the servers are not in."""
-    left_out = [item for item in items if item.get_closest_marker(_OTHER_MODE)]
+    """Leaves out what is about the mode that the servers are not in, or about a store that they have not."""
+    if STORE == "postgres" and postgres.programs() is None:
+        for item in items:
+            item.add_marker(pytest.mark.skip(reason="PostgreSQL is not installed"))
+    left_out = [item for item in items if any(map(item.get_closest_marker, _OTHERS))]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
 

@@ -9,6 +9,8 @@ import tempfile
 import threading
 from pathlib import Path
 
+import stores
+
 ROOT = Path(__file__).resolve().parent.parent
 LISTENING = re.compile(r"^accede listening on (https?://(127\.0\.0\.1|0\.0\.0\.0|\[::1?\]):(\d+))$")
 PATIENCE = 20
@@ -50,22 +52,28 @@ def run(*arguments, home, extra=None):
 class Server:
     """A running server. Stop it, or use it as a context.
 
-    `auth` is its mode; `keeps` the path of its store's file, and `control` that of its control socket, if it has one.
+    `auth` is its mode; `keeps` what `--store` names, a file or the URL of a database, and `control` the path of its control
+    socket, if it has one.
     """
 
     def __init__(self, folder, store="accede.db", arguments=(), extra=None, auth=None, listen="127.0.0.1:0"):
         self.folder, self.auth = Path(folder), auth or AUTH
-        self.log = tempfile.TemporaryFile("w+", dir=self.folder)
+        # Not in the folder: its disk may be full.
+        self.log = tempfile.TemporaryFile("w+")
         words = [binary(), "serve", "--listen", listen]
         if store is not None:
-            words += ["--store", str(store) if store == "memory" else str(self.folder / store)]
+            store = stores.named(self.folder, store)
+            words += ["--store", str(store)]
         extra = dict(extra or {})
-        self.keeps = self._file(store, extra)
+        self.keeps = self._keeps(store, extra)
         self.control = self._control(list(arguments), extra)
         if self.auth == "verify":
             words += ["--auth", "verify"]
+        # A database has neither a file with a sealing key nor a socket beside it.
+        alone = isinstance(self.keeps, str)
+        if self.auth == "verify" or (alone and "--sealing-key-file" not in arguments):
             extra = {"ACCEDE_SEALING_KEY": SEALING_KEY, **extra}
-        if self.control is None and self.auth == "verify":
+        if self.control is None and (self.auth == "verify" or alone):
             self.apart = tempfile.TemporaryDirectory(prefix="accede-")
             self.control = Path(self.apart.name) / "control"
             words += ["--control", str(self.control)]
@@ -85,12 +93,14 @@ class Server:
             raise AssertionError(f"first line {self.first_line!r}; log:\n{self.logged()}")
         self.url, self.port = found.group(1), int(found.group(3))
 
-    def _file(self, store, extra):
-        """The file of its store; nothing for one in memory."""
+    def _keeps(self, store, extra):
+        """Where its store is; nothing for one in memory."""
         store = store or extra.get("ACCEDE_STORE")
         if store is None:
             store = Path(extra.get("XDG_DATA_HOME", ".local/share")) / "accede/accede.db"
-        return None if store == "memory" else self.folder / store
+        if store == "memory" or stores.is_url(store):
+            return None if store == "memory" else str(store)
+        return self.folder / store
 
     def _control(self, arguments, extra):
         """Its control socket: where it was asked for, or beside the store's file."""
@@ -98,7 +108,12 @@ class Server:
             return Path(arguments[arguments.index("--control") + 1])
         if "ACCEDE_CONTROL" in extra:
             return Path(extra["ACCEDE_CONTROL"])
-        return self.keeps and self.keeps.with_name(self.keeps.name + "-control")
+        return self.keeps.with_name(self.keeps.name + "-control") if isinstance(self.keeps, Path) else None
+
+    @property
+    def reached(self):
+        """The flags that lead commands to its store: to the database itself, or through its control socket."""
+        return ["--store", self.keeps] if isinstance(self.keeps, str) else ["--control", self.control]
 
     def _first_line(self):
         timer = threading.Timer(PATIENCE, self.process.kill)

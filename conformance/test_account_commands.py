@@ -3,6 +3,7 @@ in memory."""
 
 import pytest
 
+import stores
 from accounts import TIME, Accounts
 from server import Server, run
 
@@ -16,12 +17,12 @@ def accounts(request, tmp_path):
     control = tmp_path / "control"
     if request.param == "stopped":
         yield Accounts(tmp_path, "--store", tmp_path / "accede.db")
-        assert [path.name for path in tmp_path.iterdir()] in ([], ["accede.db"])
+        assert [path.name for path in tmp_path.iterdir()] in ([], stores.files("accede.db"))
     elif request.param == "running":
         with Server(tmp_path) as server:
             yield Accounts(tmp_path, "--store", tmp_path / "accede.db")
             assert server.terminate() == (0, "")
-        assert [path.name for path in tmp_path.iterdir()] == ["accede.db"]
+        assert [path.name for path in tmp_path.iterdir()] == stores.files("accede.db")
     else:
         with Server(tmp_path, "memory", ["--control", str(control)]) as server:
             yield Accounts(tmp_path, "--control", control)

@@ -9,6 +9,8 @@ from accounts import Accounts, Line
 from raw import send
 from server import PATIENCE, Server
 
+pytestmark = pytest.mark.embedded_only("a server with a database has no such socket unless it is asked for")
+
 ID, EMAIL = "111122223333", "owner@example.com"
 CREATE = {"Operation": "CreateAccount", "Id": ID, "Email": EMAIL, "Name": "A"}
 LONGEST = 64 << 10

@@ -17,7 +17,7 @@ OTHER_REGION = "eu-west-1"
 
 @pytest.fixture
 def accounts(server):
-    return Accounts(server.folder, "--store", server.folder / "accede.db")
+    return Accounts(server.folder, "--store", server.keeps)
 
 
 @pytest.fixture(params=[HubPair, MaciePair], ids=["securityhub", "macie2"])

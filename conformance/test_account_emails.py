@@ -13,7 +13,7 @@ RIGHT, WRONG = "owner@{}.example", "somebody@{}.example"
 
 @pytest.fixture
 def accounts(server):
-    return Accounts(server.folder, "--store", server.folder / "accede.db")
+    return Accounts(server.folder, "--store", server.keeps)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from raw import Caller
 
 @pytest.fixture
 def accounts(server):
-    return Accounts(server.folder, "--store", server.folder / "accede.db")
+    return Accounts(server.folder, "--store", server.keeps)
 
 
 @pytest.fixture(params=[HubOrganization, MacieOrganization], ids=["securityhub", "macie2"])

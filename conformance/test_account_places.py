@@ -16,6 +16,8 @@ from macie import MaciePair
 from server import PATIENCE, Server, run
 from views import MEMBER
 
+pytestmark = pytest.mark.embedded_only("who has the file; the database is in test_postgres_commands.py")
+
 ID, EMAIL = "111122223333", "owner@example.com"
 
 

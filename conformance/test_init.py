@@ -13,6 +13,8 @@ from accounts import AccessKeys, Accounts
 from cli import AWS
 from server import Server, environment, run
 
+pytestmark = pytest.mark.embedded_only("files are what it makes; databases are in test_postgres_commands.py")
+
 ID = "111122223333"
 
 

@@ -7,8 +7,9 @@ import stat
 
 import pytest
 
+import stores
 from accounts import TIME, AccessKeys, Accounts, Line
-from server import Server, run
+from server import SEALING_KEY, Server, run
 
 ID, OTHER = "111122223333", "222233334444"
 NOBODYS = "AKIAIOSFODNN7EXAMPLE"
@@ -17,12 +18,12 @@ NOBODYS = "AKIAIOSFODNN7EXAMPLE"
 @pytest.fixture(params=["stopped", "running", "memory"])
 def keys(request, tmp_path):
     """A store without keys."""
-    control = tmp_path / "control"
+    control, extra = tmp_path / "control", stores.sealing(SEALING_KEY)
     if request.param == "stopped":
-        yield AccessKeys(tmp_path, "--store", tmp_path / "accede.db")
+        yield AccessKeys(tmp_path, "--store", tmp_path / "accede.db", extra=extra)
     elif request.param == "running":
-        with Server(tmp_path, auth="open") as server:
-            yield AccessKeys(tmp_path, "--store", tmp_path / "accede.db")
+        with Server(tmp_path, extra=extra, auth="open") as server:
+            yield AccessKeys(tmp_path, "--store", tmp_path / "accede.db", extra=extra)
             assert server.terminate() == (0, "")
     else:
         with Server(tmp_path, "memory", ["--control", str(control)], auth="open") as server:
@@ -32,9 +33,11 @@ def keys(request, tmp_path):
     assert made in (set(), {"accede.db"}, {"accede.db", "accede.db-key"})
 
 
-def stored(home):
-    """Everything that is in files around the store."""
-    return b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+def stored(home, keys):
+    """Everything that is in files around the store, and in its database."""
+    files = b"".join(path.read_bytes() for path in home.rglob("*") if path.is_file())
+    place = keys.where[-1]
+    return files + "".join(stores.content(place).values()).encode() if stores.is_url(place) else files
 
 
 def test_create(keys):
@@ -60,8 +63,9 @@ def test_the_secret_is_shown_once(keys, tmp_path):
     assert keys.list() == [made]
     for command, status in [("disable", "Inactive"), ("enable", "Active"), ("delete", "Active")]:
         assert keys(command, key) == {**made, "Status": status}
-        everything = stored(tmp_path)
-        if (tmp_path / "accede.db").exists() and command != "delete":
+        everything = stored(tmp_path, keys)
+        kept = stores.STORE == "postgres" or (tmp_path / "accede.db").exists()
+        if kept and not keys.where[0] == "--control" and command != "delete":
             assert key.encode() in everything, "one would find it there"
         for form in (secret.encode(), base64.b64decode(secret), base64.b64decode(secret).hex().encode()):
             assert form not in everything
@@ -117,7 +121,9 @@ def test_accounts_that_are_not_in_use_get_no_keys(keys, tmp_path):
 
 
 def test_list_has_every_page(tmp_path):
-    with Server(tmp_path, auth="open") as server:
+    control = tmp_path / "control"
+    extra = stores.sealing(SEALING_KEY)
+    with Server(tmp_path, arguments=["--control", str(control)], extra=extra, auth="open") as server:
         with Line(server.control) as line:
             made = [
                 line.ask({"Operation": "CreateKey", "Account": f"{100000000000 + n % 3}"})["Key"] for n in range(230)
@@ -126,15 +132,16 @@ def test_list_has_every_page(tmp_path):
             assert len(page["Keys"]) == 100
             assert "no page begins there" in line.ask({"Operation": "ListKeys", "After": "1/2"})["Error"]["Message"]
         ids = sorted((key["Account"], key["AccessKeyId"]) for key in made)
-        keys = AccessKeys(tmp_path, "--store", tmp_path / "accede.db")
+        keys = AccessKeys(tmp_path, "--control", control)
         assert [(key["Account"], key["AccessKeyId"]) for key in keys.list()] == ids
         own = [key["AccessKeyId"] for key in keys.lines("list", "--account", "100000000001")]
         assert own == [key for account, key in ids if account == "100000000001"]
 
 
 def test_secrets_are_in_no_log(tmp_path):
-    with Server(tmp_path, auth="open") as server:
-        keys = AccessKeys(tmp_path, "--store", tmp_path / "accede.db")
+    extra = stores.sealing(SEALING_KEY)
+    with Server(tmp_path, arguments=["--control", str(tmp_path / "control")], extra=extra, auth="open") as server:
+        keys = AccessKeys(tmp_path, "--control", server.control)
         made = keys.create(ID)
         keys("disable", made["AccessKeyId"])
         server.terminate()
@@ -144,6 +151,7 @@ def test_secrets_are_in_no_log(tmp_path):
         assert made["SecretAccessKey"] not in server.logged()
 
 
+@pytest.mark.embedded_only("files beside the store's")
 def test_only_create_makes_a_store(tmp_path):
     keys = AccessKeys(tmp_path, "--store", tmp_path / "accede.db")
     for words in (["list"], ["disable", NOBODYS], ["enable", NOBODYS], ["delete", NOBODYS]):
@@ -154,6 +162,7 @@ def test_only_create_makes_a_store(tmp_path):
     assert {path.name for path in tmp_path.iterdir()} == {"accede.db", "accede.db-key"}
 
 
+@pytest.mark.embedded_only("files beside the store's")
 def test_the_sealing_key_is_the_owners_alone(tmp_path):
     keys = AccessKeys(tmp_path, "--store", tmp_path / "accede.db")
     keys.create(ID)
@@ -171,6 +180,7 @@ def test_the_sealing_key_is_the_owners_alone(tmp_path):
     assert len(keys.list()) == 3
 
 
+@pytest.mark.embedded_only("files beside the store's")
 def test_the_sealing_key_from_elsewhere(tmp_path):
     store, digits = ["--store", str(tmp_path / "accede.db")], "5e" * 32
     file = tmp_path / "elsewhere"
@@ -196,6 +206,7 @@ def test_the_sealing_key_from_elsewhere(tmp_path):
         )
 
 
+@pytest.mark.embedded_only("files beside the store's")
 def test_a_running_server_seals_with_its_own(tmp_path):
     store, digits = ["--store", str(tmp_path / "accede.db")], "5e" * 32
     with Server(tmp_path, auth="open", extra={"ACCEDE_SEALING_KEY": digits}) as server:
@@ -216,6 +227,7 @@ def test_a_running_server_seals_with_its_own(tmp_path):
         keys.create(ID)
 
 
+@pytest.mark.embedded_only("files beside the store's")
 def test_a_server_that_verifies_needs_the_right_sealing_key(tmp_path):
     words = ["serve", "--auth", "verify", "--listen", "127.0.0.1:0", "--store", str(tmp_path / "accede.db")]
 

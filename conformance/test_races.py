@@ -1,32 +1,15 @@
 """Many clients at the same moment: one wins where one can, nobody is told that the server failed, both sides agree."""
 
 import random
-import threading
 
 import pytest
 
 from hub import HubPair
 from macie import MaciePair
+from together import together
 from views import NO_PENDING
 
 CLIENTS = 8
-
-
-def _together(calls):
-    """Makes every call at the same moment, each in a thread of its own, and returns their answers in order."""
-    answers, start = [None] * len(calls), threading.Barrier(len(calls))
-
-    def one(place, call):
-        start.wait(30)
-        answers[place] = call()
-
-    threads = [threading.Thread(target=one, args=pair, daemon=True) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert None not in answers
-    return answers
 
 
 def test_security_hub_accepts_one_of_many(server, fresh):
@@ -34,7 +17,7 @@ def test_security_hub_accepts_one_of_many(server, fresh):
     pairs = [HubPair(server, fresh(), member).enabled().created().invited() for _ in range(CLIENTS)]
     bodies = [{"AdministratorId": each.administrator, "InvitationId": each.invitation_id} for each in pairs]
     asker = pairs[0].m_raw
-    replies = _together([lambda body=body: asker.ask("POST", "/administrator", body) for body in bodies])
+    replies = together([lambda body=body: asker.ask("POST", "/administrator", body) for body in bodies])
     won = [reply.status for reply in replies].index(200)
     for reply in replies[:won] + replies[won + 1 :]:
         assert (reply.status, reply.code, reply.json["Message"]) == (400, "BadRequestException", NO_PENDING)
@@ -50,7 +33,7 @@ def test_macie_accepts_one_of_many(server, fresh):
         {"administratorAccountId": each.administrator, "invitationId": each.invitation_id} for each in pairs
     ]
     asker = pairs[0].m_raw
-    replies = _together([lambda body=body: asker.ask("POST", "/invitations/accept", body) for body in bodies])
+    replies = together([lambda body=body: asker.ask("POST", "/invitations/accept", body) for body in bodies])
     won = [reply.status for reply in replies].index(200)
     for reply in replies[:won] + replies[won + 1 :]:
         assert (reply.status, reply.code) == (400, "ValidationException")
@@ -65,7 +48,7 @@ def test_security_hub_does_a_thing_once(hub, path):
         body = {"AccountDetails": [{"AccountId": hub.member}]}
     else:
         hub.created()
-    replies = _together([lambda: hub.a_raw.ask("POST", path, body)] * CLIENTS)
+    replies = together([lambda: hub.a_raw.ask("POST", path, body)] * CLIENTS)
     assert {reply.status for reply in replies} == {200}
     processed = [reply.json["UnprocessedAccounts"] == [] for reply in replies]
     assert processed.count(True) == 1
@@ -78,7 +61,7 @@ def test_nobody_becomes_administrator_and_member_at_once(server, fresh):
         down = HubPair(server, middle, below).enabled()
         accept = {"AdministratorId": above, "InvitationId": up.invitation_id}
         create = {"AccountDetails": [{"AccountId": below}]}
-        _together(
+        together(
             [
                 lambda: up.m_raw.ask("POST", "/administrator", accept),
                 lambda: down.a_raw.ask("POST", "/members", create),
@@ -126,7 +109,7 @@ def test_both_sides_agree_after_a_storm(hub, macie, service):
         invitation = pair.invitation or {}
         found = invitation.get("InvitationId") or invitation.get("invitationId") or "0" * 32
         calls = random.choices(storm(pair, found), k=CLIENTS)
-        replies = _together([lambda call=call: call[0].ask(*call[1:]) for call in calls])
+        replies = together([lambda call=call: call[0].ask(*call[1:]) for call in calls])
         assert all(reply.status < 500 for reply in replies), replies
         view = pair.view()
         member = view.row in ("Enabled", "Paused")

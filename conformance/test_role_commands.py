@@ -92,7 +92,7 @@ def test_what_is_refused(roles, tmp_path):
 
 
 def test_list_has_every_page(tmp_path):
-    with Server(tmp_path, auth="open") as server:
+    with Server(tmp_path, arguments=["--control", str(tmp_path / "control")], auth="open") as server:
         names = sorted(f"role-{n:03}" for n in range(230))
         with Line(server.control) as line:
             for name in reversed(names):
@@ -100,7 +100,7 @@ def test_list_has_every_page(tmp_path):
             for trusts in ([], [f"{n:012}" for n in range(1001)]):
                 assert line.ask({**CREATE, "Trusts": trusts})["Error"]["Code"] == "InvalidTrusts"
             assert len(line.ask({"Operation": "ListRoles"})["Roles"]["Roles"]) == 100
-        listed = Roles(tmp_path, "--store", tmp_path / "accede.db").list()
+        listed = Roles(tmp_path, *server.reached).list()
         assert [role["RoleName"] for role in listed] == names
 
 

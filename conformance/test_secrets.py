@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import pytest
 
 import server as servers
+import stores
 from canaries import Canaries
 from credentials import Keys
 from raw import send, send_bytes
@@ -36,6 +37,7 @@ class Scene:
 
     server: Server
     home: object
+    extra: dict = field(default_factory=dict)
     canaries: Canaries = field(default_factory=Canaries)
     told: list = field(default_factory=list)
     answers: int = 0
@@ -48,7 +50,7 @@ class Scene:
         self.told.append((where, text))
 
     def command(self, *words, handed_out=False, extra=None):
-        done = run(*words, "--store", str(self.server.keeps), home=self.home, extra=extra)
+        done = run(*words, "--store", str(self.server.keeps), home=self.home, extra={**self.extra, **(extra or {})})
         made = [json.loads(done.stdout).get("SecretAccessKey")] if handed_out else []
         self.hear(f"stdout of {words}", done.stdout, made)
         self.hear(f"stderr of {words}", done.stderr)
@@ -92,9 +94,14 @@ class Scene:
 
 @pytest.fixture(params=["open", "verify"])
 def scene(request, tmp_path):
-    with Server(tmp_path, auth=request.param) as running:
-        made = Scene(running, tmp_path)
+    store, password = stores.at(tmp_path / "accede.db"), secrets.token_urlsafe(30)
+    if stores.is_url(store):
+        store = store.replace("@", f":{password}@")
+    extra = stores.sealing(servers.SEALING_KEY)
+    with Server(tmp_path, store, extra=extra, auth=request.param) as running:
+        made = Scene(running, tmp_path, extra)
         made.canaries.add("the sealing key", servers.SEALING_KEY)
+        made.canaries.add("the password of the database", password)
         yield made
 
 
@@ -334,11 +341,10 @@ def test_no_secret_is_told_to_anybody_else(scene):
     events = scene.send("the trail", "POST", *trail.signed(), trail.body)
     assert len(events.json["Events"]) >= 10
     commands(scene, keys, other)
-    store = scene.server.keeps
-    kept = [path for path in store.parent.glob(f"{store.name}*") if path.is_file()]
-    assert store in kept
-    for path in kept:
-        scene.hear(f"the file {path.name}", path.read_bytes().decode("latin-1"))
+    kept = stores.content(scene.server.keeps)
+    assert any(ACCOUNT in text for text in kept.values())
+    for name, text in kept.items():
+        scene.hear(f"the store's {name}", text)
     broken(scene, keys)
     assert scene.server.terminate()[0] == 0
     logged = scene.server.logged()
@@ -349,15 +355,11 @@ def test_no_secret_is_told_to_anybody_else(scene):
 
 
 def broken(scene, keys):
-    """A store that fails: the file is overwritten under the server."""
-    for path in scene.server.keeps.parent.glob(f"{scene.server.keeps.name}*"):
-        if path.is_file() and path.stat().st_size:
-            size = path.stat().st_size
-            with open(path, "r+b") as file:
-                file.write(b"\xee" * size)
-    for service, draft in drafts(scene.server.port, keys).items():
-        scene.send(f"{service}: with a broken store", draft.method, *draft.signed(), draft.body)
-    changes(scene, keys)
+    """A store that fails."""
+    with stores.broken(scene.server.keeps):
+        for service, draft in drafts(scene.server.port, keys).items():
+            scene.send(f"{service}: with a broken store", draft.method, *draft.signed(), draft.body)
+        changes(scene, keys)
 
 
 def test_canaries_are_found_however_they_are_written():

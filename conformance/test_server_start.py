@@ -102,6 +102,7 @@ def test_settings_from_the_environment(tmp_path):
     assert not (tmp_path / ".local").exists()
 
 
+@pytest.mark.embedded_only("the file, and that one server has it")
 def test_the_default_store_is_in_the_data_folder(tmp_path, fresh):
     with Server(tmp_path, None, extra={"XDG_DATA_HOME": str(tmp_path / "data")}) as own:
         client(own, fresh(), "securityhub").enable_security_hub()
@@ -109,6 +110,7 @@ def test_the_default_store_is_in_the_data_folder(tmp_path, fresh):
     assert not (tmp_path / ".local").exists()
 
 
+@pytest.mark.embedded_only("the file, and that one server has it")
 def test_the_default_store_without_a_data_folder(tmp_path, fresh):
     with Server(tmp_path, None) as own:
         client(own, fresh(), "securityhub").enable_security_hub()
@@ -151,6 +153,7 @@ def test_port_taken(tmp_path):
         assert send(first.port, "GET", "/_accede/ready").status == 200
 
 
+@pytest.mark.embedded_only("the file, and that one server has it")
 def test_store_in_use(tmp_path, fresh):
     with Server(tmp_path) as first:
         store = str(tmp_path / "accede.db")
@@ -159,6 +162,7 @@ def test_store_in_use(tmp_path, fresh):
         assert pair.view() == MEMBER
 
 
+@pytest.mark.embedded_only("the file, and that one server has it")
 @pytest.mark.parametrize("content", [b"hello\n", b"x" * 100_000, b"SQLite format 3\x00" + b"\x01" * 4096])
 def test_foreign_file(tmp_path, content):
     store = tmp_path / "notes.txt"
@@ -167,6 +171,7 @@ def test_foreign_file(tmp_path, content):
     assert store.read_bytes() == content
 
 
+@pytest.mark.embedded_only("the file, and that one server has it")
 def test_a_database_of_another_program(tmp_path):
     store = tmp_path / "other.db"
     with sqlite3.connect(store) as connection:
@@ -177,6 +182,7 @@ def test_a_database_of_another_program(tmp_path):
     assert store.read_bytes() == before
 
 
+@pytest.mark.embedded_only("the file, and that one server has it")
 def test_a_store_that_cannot_be(tmp_path):
     folder = tmp_path / "folder"
     folder.mkdir()

@@ -67,7 +67,7 @@ class Audit(Accounts):
 
     @classmethod
     def of(cls, server):
-        return cls(server.folder, "--control", server.control)
+        return cls(server.folder, *server.reached)
 
     def __call__(self, *words):
         """Runs a command that succeeds: the lines that it prints."""

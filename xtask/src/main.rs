@@ -1,11 +1,14 @@
 //! The commands of Accede's developers: `cargo xtask --help` lists them.
 //!
 //! * [`test`] runs every part of the tests and counts them; one file per part.
+//! * [`bench`] measures the server beside what bounds it.
 //! * [`fuzz`] runs the server's fuzz targets for as long as one likes.
+//! * [`test::failover`] has a database fail over under load, for as many rounds as one likes.
 //! * [`tidy`] checks the repository itself: sizes, direction of dependencies, documents; one file per check.
 
 #![allow(clippy::print_stdout, reason = "a developer's command talks on standard output")]
 
+mod bench;
 mod fuzz;
 mod process;
 mod repository;
@@ -30,6 +33,12 @@ pub(crate) struct Task {
 pub(crate) const TASKS: &[Task] = &[
     Task { name: "test", what: "run every test, or only the named parts", run: test::run },
     Task { name: "fuzz", what: "run the fuzz targets, or only the named ones", run: fuzz::command },
+    Task { name: "bench", what: "measure the server: `postgres`", run: bench::run },
+    Task {
+        name: "failover",
+        what: "fail a PostgreSQL over under load; --rounds 50",
+        run: test::failover,
+    },
     Task { name: "tidy", what: "check the repository itself", run: tidy::run },
 ];
 

@@ -12,6 +12,8 @@ impl AccountId {
     pub const DIGITS: usize = 12;
     /// The largest account id, `999999999999`.
     pub const MAX: AccountId = AccountId(999_999_999_999);
+    /// The smallest id.
+    pub const MIN: AccountId = AccountId(0);
 
     /// The account id with this number, or `None` when it has more than 12 digits.
     #[must_use]

@@ -44,6 +44,7 @@ pub mod decide;
 pub mod directory;
 mod discovery;
 mod event;
+pub mod invariants;
 mod reading;
 mod refusal;
 mod relationship;

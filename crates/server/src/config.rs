@@ -7,7 +7,7 @@ use accede_membership::{AccountId, Quotas};
 
 use crate::cli::{Auth, Log, RateLimits, Serve};
 use crate::http::{Limits, TlsFiles};
-use crate::place::Place;
+use crate::place::{Place, Url};
 use crate::sealing::Source;
 
 /// The largest head of a request, in bytes. Signed requests with session tokens need a few KiB.
@@ -118,8 +118,11 @@ pub(crate) fn place(store: Option<String>) -> Result<Place, String> {
     match store.as_deref() {
         None => default_file().map(Place::DefaultFile),
         Some("memory") => Ok(Place::Memory),
-        Some("") => Err("--store is empty: name a file, or \"memory\"".to_owned()),
-        Some(path) => Ok(Place::File(PathBuf::from(path))),
+        Some("") => Err("--store is empty: name a file, postgres://…, or \"memory\"".to_owned()),
+        Some(text) => Ok(match Url::of(text) {
+            Some(url) => Place::Postgres(url),
+            None => Place::File(PathBuf::from(text)),
+        }),
     }
 }
 
@@ -199,10 +202,12 @@ mod tests {
     }
 
     #[test]
-    fn a_store_is_a_file_or_memory() {
+    fn a_store_is_a_file_a_database_or_memory() {
         let place = |store| config(&["--store", store]).map(|config| config.place);
         assert_eq!(place("memory"), Ok(Place::Memory));
         assert_eq!(place("a/b.db"), Ok(Place::File("a/b.db".into())));
+        let url = "postgres://ann@one,two/accede";
+        assert_eq!(place(url), Ok(Place::Postgres(Url::of(url).unwrap())));
         assert!(place("").is_err());
     }
 

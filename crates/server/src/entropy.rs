@@ -11,6 +11,11 @@ pub(crate) fn bytes<const N: usize>() -> [u8; N] {
     rand::rng().random()
 }
 
+/// A random number.
+pub(crate) fn wide() -> u128 {
+    u128::from_be_bytes(bytes())
+}
+
 /// A random UUID, version 4.
 pub(crate) fn uuid() -> u128 {
     let mut bytes: [u8; 16] = bytes();

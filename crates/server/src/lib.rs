@@ -51,6 +51,7 @@ pub fn main() -> ExitCode {
         Command::Audit(audit) => operator::audit::run(audit),
         Command::Key(key) => operator::key::run(key),
         Command::Role(role) => operator::role::run(role),
+        Command::Store(store) => operator::store::run(store),
         Command::Operations { format } => operations::print(format),
     };
     match outcome {

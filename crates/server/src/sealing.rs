@@ -35,6 +35,8 @@ pub(crate) enum Source {
     File(PathBuf),
     /// In the file beside the store's.
     Beside(Place),
+    /// Nowhere: the store is a database, and none was named.
+    Unnamed,
 }
 
 /// In words, without the key.
@@ -77,6 +79,7 @@ impl Source {
             (None, None) if *place == Place::Memory => {
                 Ok(Source::Given(Keyring::new(entropy::bytes())))
             }
+            (None, None) if matches!(place, Place::Postgres(_)) => Ok(Source::Unnamed),
             (None, None) => Ok(Source::Beside(place.clone())),
         }
     }
@@ -84,7 +87,7 @@ impl Source {
     /// The file that has it, or is to have it.
     pub(crate) fn file(&self) -> Option<PathBuf> {
         match self {
-            Source::Given(_) => None,
+            Source::Given(_) | Source::Unnamed => None,
             Source::File(file) => Some(file.clone()),
             Source::Beside(place) => place.sealing_key(),
         }
@@ -112,6 +115,9 @@ impl Source {
     ///
     /// One line that says why there is none, and what makes one.
     pub(crate) fn require(&self) -> Result<Keyring, String> {
+        if matches!(self, Source::Unnamed) {
+            return Err(unnamed());
+        }
         self.find()?.ok_or_else(|| {
             format!(
                 "there is no sealing key at {self}: `accede init` and `accede key create` make one, \
@@ -123,9 +129,7 @@ impl Source {
     /// Makes a key where there is none. Whoever makes one at the same moment has made it for both.
     fn make(&self) -> Result<Keyring, String> {
         let cannot = |error: io::Error| format!("cannot make the sealing key {self}: {error}");
-        let Some(file) = self.file() else {
-            return Err(cannot(ErrorKind::InvalidInput.into()));
-        };
+        let Some(file) = self.file() else { return Err(unnamed()) };
         let bytes: [u8; 32] = entropy::bytes();
         match draft::write(&file, &bytes) {
             Ok(()) => Ok(Keyring::new(bytes)),
@@ -135,6 +139,13 @@ impl Source {
             Err(error) => Err(cannot(error)),
         }
     }
+}
+
+fn unnamed() -> String {
+    format!(
+        "a store in a database has no file for the sealing key to lie beside: name one with --sealing-key-file, or \
+         give the key itself in {DIGITS}; all servers of the store need the same"
+    )
 }
 
 /// The key that seals and opens the secrets of a store's access keys. Where there is none, and no secret was sealed

@@ -32,12 +32,20 @@
 //!   may forget the oldest to bound what it holds.
 //! * **Forgetting.** [`Store::forget`] removes the events before a moment, all that were there when it was called
 //!   and nothing else. Commits are made meanwhile.
+//! * **Entries.** [`Store::entries`] shows all that is in the store but its secret, in one order that is the same in
+//!   every store, page by page: what was there all along comes once, as a whole and in its place. The versions of
+//!   records are no part of it.
+//! * **Filling.** [`Store::fill`] puts what [`Store::entries`] of another store shows, and the two then show the
+//!   same. It takes nothing's place, and each entry is given once. A store that is made to be filled gets the secret of
+//!   the other, and until [`Store::finish`] is opened by nobody: what comes of a copy that was interrupted is not
+//!   mistaken for a store.
 //! * **Epochs.** What was read of access keys and accounts, by a load that began after [`Store::epoch`] was read,
 //!   holds for as long as the epoch is the same: a commit that changes one of them ends it before it is
 //!   acknowledged. No other commit does. Epochs are compared within one process, and never come back there.
 
 use std::fmt;
 use std::future::Future;
+use std::path::Path;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -47,16 +55,21 @@ use accede_membership::{AccountId, Change, Pair, Read, Scope, Timestamp, View};
 
 mod documents;
 mod emails;
+mod entries;
 #[cfg(any(test, feature = "fuzzing"))]
 #[doc(hidden)]
 pub mod fuzzing;
 mod hex;
 mod memory;
+mod part;
+mod postgres;
 mod sqlite;
 mod whereabouts;
 
+pub use entries::{ByName, Entry, EntryKey, EntryKind};
 pub use memory::MemoryStore;
-pub use sqlite::SqliteStore;
+pub use postgres::{PostgresStore, Random};
+pub use sqlite::{Report, SqliteStore};
 
 /// A future that a store returns; boxed, because stores are used as `dyn Store`.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -83,7 +96,7 @@ pub enum Key {
     /// The entry of whichever account has this email; its version is that entry's.
     Email(String),
     /// In which scopes an account has a standing. It is no record: its version says which scopes these are, and
-    /// comes back when they do.
+    /// may come back when they do.
     ScopesOf(AccountId),
     /// An access key.
     AccessKey(KeyId),
@@ -148,12 +161,18 @@ pub enum CommitError {
 pub struct StoreError {
     what: Arc<str>,
     in_use: bool,
+    damaged: bool,
 }
 
 impl StoreError {
     /// A fault, in one line.
     pub fn new(what: impl Into<String>) -> StoreError {
-        StoreError { what: Arc::from(what.into()), in_use: false }
+        StoreError { what: Arc::from(what.into()), in_use: false, damaged: false }
+    }
+
+    /// The fault that something in the store is not what was written.
+    pub fn damaged(what: impl Into<String>) -> StoreError {
+        StoreError { damaged: true, ..StoreError::new(what) }
     }
 
     /// The fault that another process has the store open.
@@ -165,6 +184,17 @@ impl StoreError {
     #[must_use]
     pub fn is_in_use(&self) -> bool {
         self.in_use
+    }
+
+    /// Whether something in the store is not what was written, so that nothing else in it can be trusted.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        self.damaged
+    }
+
+    /// The same fault, and what it is about.
+    fn about(&self, subject: &dyn fmt::Display) -> StoreError {
+        StoreError { what: Arc::from(format!("{subject}: {self}")), ..self.clone() }
     }
 }
 
@@ -214,4 +244,38 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// Forgets the events before a moment.
     fn forget(&self, before: Timestamp) -> Pending<'_, Result<(), StoreError>>;
+
+    /// Looks at what holds the records, as far as it is the store's own: that it is what was written. How long it takes
+    /// goes by its size.
+    fn verify(&self) -> Pending<'_, Result<(), StoreError>> {
+        Box::pin(async { Ok(()) })
+    }
+
+    /// Writes all that is in the store at one moment into a file that is not there yet: an embedded store that
+    /// [`SqliteStore::restore`] and [`SqliteStore::open`] take. Commits are made meanwhile.
+    fn back_up<'a>(&'a self, _file: &'a Path) -> Pending<'a, Result<(), StoreError>> {
+        Box::pin(async {
+            Err(StoreError::new(
+                "this store is backed up with its database's own tools: pg_dump or pg_basebackup for PostgreSQL",
+            ))
+        })
+    }
+
+    /// A page of all that is in the store: at most so many entries beyond one, in the order of their keys. There are
+    /// fewer only at the end.
+    fn entries(
+        &self,
+        after: Option<EntryKey>,
+        limit: usize,
+    ) -> Pending<'_, Result<Vec<Entry>, StoreError>>;
+
+    /// Puts entries, all or none, into a store that nobody else uses. One that is there already is a conflict.
+    fn fill(&self, entries: Vec<Entry>) -> Pending<'_, Result<(), CommitError>> {
+        self.commit(entries::commit_of(entries))
+    }
+
+    /// Makes a store that was made to be filled one like any other. Nothing is done to one that is that already.
+    fn finish(&self) -> Pending<'_, Result<(), StoreError>> {
+        Box::pin(async { Ok(()) })
+    }
 }

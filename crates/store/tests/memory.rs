@@ -9,8 +9,8 @@ use std::sync::Arc;
 use accede_store::MemoryStore;
 use suite::{Opened, suite};
 
-fn open() -> Opened {
-    Opened { store: Arc::new(MemoryStore::new([7; 32])), directory: None }
+async fn open() -> Option<Opened> {
+    Some(Opened { store: Arc::new(MemoryStore::new([7; 32])), directory: None })
 }
 
 suite!(open);

@@ -9,10 +9,10 @@ use std::sync::Arc;
 use accede_store::SqliteStore;
 use suite::{Opened, suite};
 
-fn open() -> Opened {
+async fn open() -> Option<Opened> {
     let directory = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(&directory.path().join("accede.db"), [7; 32]).unwrap();
-    Opened { store: Arc::new(store), directory: Some(directory) }
+    Some(Opened { store: Arc::new(store), directory: Some(directory) })
 }
 
 suite!(open);

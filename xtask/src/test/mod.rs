@@ -11,11 +11,13 @@ mod fmt;
 mod fuzz;
 mod javascript;
 mod junit;
+pub(crate) mod postgres;
 mod rust;
 mod terraform;
 mod tidy;
 mod venv;
 
+use std::cell::OnceCell;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::Command;
@@ -30,6 +32,18 @@ pub(crate) struct Context {
     pub(crate) root: PathBuf,
     /// Where cargo puts what it builds.
     pub(crate) target: PathBuf,
+    /// Where PostgreSQL's programs are, or why there are none; known once a part has asked (see [`postgres::tell`]).
+    postgres: OnceCell<Result<PathBuf, String>>,
+}
+
+impl Context {
+    /// # Errors
+    /// When this is not run inside the workspace.
+    pub(crate) fn here() -> Result<Context, String> {
+        let root = repository::root()?;
+        let target = repository::target_folder(&root)?;
+        Ok(Context { root, target, postgres: OnceCell::new() })
+    }
 }
 
 /// How the servers under test know their callers.
@@ -95,6 +109,11 @@ pub(crate) const PARTS: &[Part] = &[
         run: |context| conformance::run(context, Auth::Verify),
     },
     Part {
+        name: "conformance-postgres",
+        what: "the same on PostgreSQL, in mode `open`, and with failures of databases and networks",
+        run: |context| conformance::on_postgres(context, Auth::Open),
+    },
+    Part {
         name: "terraform",
         what: "the examples for Terraform against it",
         run: |context| terraform::run(context, Auth::Open),
@@ -113,9 +132,7 @@ pub(crate) const PARTS: &[Part] = &[
 /// When a part is unknown, or this is not run inside the workspace.
 pub(crate) fn run(words: &[String]) -> Result<bool, String> {
     let parts = chosen(words)?;
-    let root = repository::root()?;
-    let target = repository::target_folder(&root)?;
-    let context = Context { root, target };
+    let context = Context::here()?;
     let mut all = Tally::default();
     for part in parts {
         let tally = run_part(part, &context);
@@ -125,6 +142,14 @@ pub(crate) fn run(words: &[String]) -> Result<bool, String> {
     }
     print!("{}", summary(&all));
     Ok(all.success())
+}
+
+/// Has a PostgreSQL fail over under load, as `words` say; see `conformance/faults/failover.py`.
+///
+/// # Errors
+/// When this is not run inside the workspace, or something that is needed cannot be made.
+pub(crate) fn failover(words: &[String]) -> Result<bool, String> {
+    conformance::failover(&Context::here()?, words)
 }
 
 fn chosen(words: &[String]) -> Result<Vec<&'static Part>, String> {

@@ -1,4 +1,4 @@
-//! The Python environment of the conformance tests, made here and remade when its requirements change.
+//! Python environments, made here and remade when their requirements change.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -13,11 +13,22 @@ pub(super) enum Absent {
     Failed(String),
 }
 
-/// The Python of the environment in `folder`, which has what `requirements` lists.
-pub(super) fn python(folder: &Path, requirements: &Path) -> Result<PathBuf, Absent> {
+impl Absent {
+    /// In words.
+    pub(super) fn why(self) -> String {
+        match self {
+            Absent::NoPython(why) | Absent::Failed(why) => why,
+        }
+    }
+}
+
+/// The Python of the environment in `folder`, which has what `requirements` lists, and can import `modules`.
+pub(super) fn python(folder: &Path, requirements: &Path, modules: &str) -> Result<PathBuf, Absent> {
     let python = folder.join("bin/python");
     let wanted = read(requirements)?;
-    if std::fs::read_to_string(stamp(folder)).is_ok_and(|has| has == wanted) && works(&python) {
+    if std::fs::read_to_string(stamp(folder)).is_ok_and(|has| has == wanted)
+        && works(&python, modules)
+    {
         return Ok(python);
     }
     make(folder)?;
@@ -38,9 +49,9 @@ fn read(requirements: &Path) -> Result<String, Absent> {
 }
 
 /// Whether the environment's Python still starts: it does not when the system's Python has moved.
-fn works(python: &Path) -> bool {
+fn works(python: &Path, modules: &str) -> bool {
     let mut command = Command::new(python);
-    command.args(["-c", "import boto3, pytest, xdist"]);
+    command.args(["-c", &format!("import {modules}")]);
     process::succeeds(command)
 }
 

@@ -14,6 +14,7 @@ const MAY_NEED: &[(&str, &[&str])] = &[
     (RULES, &[]),
     ("accede-store", &[RULES]),
     ("accede", &["accede-store", RULES]),
+    ("accede-bench", &[]),
     ("xtask", &[]),
 ];
 

@@ -19,7 +19,8 @@ pub(super) fn files(repository: &Repository) -> Vec<Finding> {
 
 fn limit(path: &str) -> Option<usize> {
     let rust = path.ends_with(".rs");
-    let in_crate = ["crates/", "xtask/", "fuzz/"].iter().any(|folder| path.starts_with(folder));
+    let in_crate =
+        ["bench/", "crates/", "xtask/", "fuzz/"].iter().any(|folder| path.starts_with(folder));
     match () {
         () if rust && in_crate && path.contains("/tests/") => Some(TEST_LINES),
         () if rust && in_crate => Some(SOURCE_LINES),
@@ -37,6 +38,7 @@ mod tests {
         for (path, limit) in [
             ("crates/store/src/lib.rs", SOURCE_LINES),
             ("xtask/src/tidy/mod.rs", SOURCE_LINES),
+            ("bench/src/main.rs", SOURCE_LINES),
             ("fuzz/src/main.rs", SOURCE_LINES),
             ("conformance/conftest.py", SOURCE_LINES),
             ("conformance/javascript/server.js", SOURCE_LINES),

@@ -6,7 +6,7 @@ use accede_membership::directory::{
     Account, AccountState, Effect, Handshake, HandshakeState, Organization, OrganizationId,
     ParentId, Unit, Where,
 };
-use accede_membership::{AccountId, Scope, Service};
+use accede_membership::{AccountId, Read, Scope, Service, invariants};
 
 use crate::lab::Lab;
 
@@ -18,11 +18,45 @@ pub(crate) fn hold(lab: &Lab) {
         administrators_are_members(lab, organization);
         invitations_are_open(lab, organization);
     }
+    stated_too(lab);
     accounts_are_somewhere(lab);
     handshakes_are_known(lab);
     let created = lab.world.creations.values().filter_map(|creation| creation.outcome.ok());
     let unknown: Vec<_> = created.filter(|id| !lab.world.accounts.contains_key(id)).collect();
     assert!(unknown.is_empty(), "created and gone: {unknown:?}");
+}
+
+/// The crate states the same, and finds nothing broken.
+fn stated_too(lab: &Lab) {
+    let world = &lab.world;
+    let none = Vec::<String>::new();
+    for (id, organization) in &world.organizations {
+        let mut counted = BTreeMap::<ParentId, u64>::new();
+        for (_, account) in members(lab, *id) {
+            *counted.entry(account.joined.expect("a place").parent).or_default() += 1;
+        }
+        let accounts = invariants::accounts_of(organization).into_iter().map(Read::Account);
+        let sent = organization.inviting.values().map(|sent| Read::Handshake(sent.handshake));
+        let view = world.load(&accounts.chain(sent).collect::<Vec<_>>());
+        assert_eq!(invariants::of_organization(organization, &counted, &view), none);
+    }
+    let organization = |id| world.organizations.get(&id);
+    for (id, account) in &world.accounts {
+        let mine = account.organization().and_then(organization);
+        let email =
+            account.email.as_deref().map(|email| Read::AccountByEmail(Account::email_key(email)));
+        let view = world.load(email.as_slice());
+        let by_email = view.emails.into_values().next().flatten();
+        assert_eq!(invariants::of_account(*id, account, mine, by_email), none);
+    }
+    for handshake in world.handshakes.values() {
+        let of = organization(handshake.organization);
+        assert_eq!(invariants::of_handshake(handshake, of, lab.now()), none);
+    }
+    for creation in world.creations.values() {
+        let known = creation.outcome.is_ok_and(|id| world.accounts.contains_key(&id));
+        assert_eq!(invariants::of_creation(creation, known), none);
+    }
 }
 
 /// No two effects concern the same scope.

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use accede_membership::directory::AccountState;
 use accede_membership::{
-    AccountId, Kind, Relationship, Rules, Service, Standing, Status, Switch, Tally, World,
+    AccountId, Kind, Pair, Relationship, Rules, Service, Standing, Status, Switch, Tally, World,
+    invariants,
 };
 
 use super::Sim;
@@ -30,6 +31,28 @@ pub(crate) fn check(sim: &Sim) {
     }
     check_designated(sim);
     check_ids(world);
+    check_stated(sim);
+}
+
+/// The crate states the same, and finds nothing broken.
+fn check_stated(sim: &Sim) {
+    let world = &sim.world;
+    let none = Vec::<String>::new();
+    for (pair, relationship) in &world.relationships {
+        let member = standing(world, pair.member);
+        assert_eq!(invariants::of_relationship(relationship, &member), none, "{relationship:?}");
+    }
+    for (member, standing) in &world.standings {
+        let with =
+            standing.administrator.map(|administrator| Pair { administrator, member: *member });
+        let with = with.and_then(|pair| world.relationships.get(&pair));
+        assert_eq!(invariants::of_standing(standing, with), none, "{member}: {standing:?}");
+        assert_eq!(invariants::of_tally(standing.tally, recount(world, *member)), none);
+    }
+    if let Some(administrator) = sim.administrator() {
+        let standing = standing(world, administrator);
+        assert_eq!(invariants::of_designated(administrator, &standing, &sim.scope()), none);
+    }
 }
 
 /// A current member works: its account is in use, in this Region. One whose row says that it does not is one still

@@ -7,6 +7,8 @@ mod key;
 mod role;
 mod sealing;
 mod serve;
+mod store;
+mod store_backup;
 
 use std::path::PathBuf;
 
@@ -19,6 +21,8 @@ pub(crate) use key::{Key, KeyCommand};
 pub(crate) use role::{Role, RoleCommand};
 pub(crate) use sealing::{DIGITS, Sealing};
 pub(crate) use serve::{Auth, Log, RateLimits, Serve};
+pub(crate) use store::{Store, StoreCommand, StoreCopy, StorePlace};
+pub(crate) use store_backup::{StoreBackup, StoreRestore};
 
 /// A membership server that speaks the AWS Security Hub and Amazon Macie invitation APIs.
 ///
@@ -77,6 +81,9 @@ pub(crate) enum Command {
     /// Every role is printed as one line of JSON.
     Role(Role),
 
+    /// Copy, check and migrate a store that no server uses
+    Store(Store),
+
     /// Say which operations are served and which are not
     ///
     /// As Markdown, this is the page docs/operations.md.
@@ -99,10 +106,16 @@ pub(crate) enum Format {
 /// Which store a command is about.
 #[derive(Debug, Args)]
 pub(crate) struct Target {
-    /// The store: the file that the server was started with
+    /// The store: the file or the database that the server was started with
     ///
     /// [default: $XDG_DATA_HOME/accede/accede.db, or ~/.local/share/accede/accede.db]
-    #[arg(long, env = "ACCEDE_STORE", value_name = "PATH", global = true)]
+    #[arg(
+        long,
+        env = "ACCEDE_STORE",
+        hide_env_values = true,
+        value_name = "PATH | URL",
+        global = true
+    )]
     pub(crate) store: Option<String>,
 
     /// The control socket of a running server; needed for a server whose store is in memory

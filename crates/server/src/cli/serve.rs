@@ -23,10 +23,14 @@ pub(crate) struct Serve {
     )]
     pub(crate) listen: SocketAddr,
 
-    /// Where relationships are kept: a file, or "memory" to forget everything at the end
+    /// Where relationships are kept: a file; a PostgreSQL database, which any number of servers share; or "memory" to
+    /// forget everything at the end
+    ///
+    /// A database is named as libpq does, postgres://USER:PASSWORD@HOST1,HOST2/NAME, several hosts where a standby may
+    /// take over. See docs/deploy.md.
     ///
     /// [default: $XDG_DATA_HOME/accede/accede.db, or ~/.local/share/accede/accede.db]
-    #[arg(long, env = "ACCEDE_STORE", value_name = "PATH | memory")]
+    #[arg(long, env = "ACCEDE_STORE", hide_env_values = true, value_name = "PATH | URL | memory")]
     pub(crate) store: Option<String>,
 
     /// Where the control socket is, by which "accede account" reaches this server

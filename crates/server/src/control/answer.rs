@@ -4,6 +4,7 @@ mod key;
 mod role;
 
 use std::fmt;
+use std::path::PathBuf;
 
 use accede_membership::Timestamp;
 use accede_membership::directory::{DirectoryRefusal, KnownAccount};
@@ -33,8 +34,18 @@ pub(crate) enum Answer {
     Role(RoleView),
     /// A page of roles.
     Roles(RolesPage),
+    /// A backup, now that it is made.
+    Backup(BackupView),
     /// Nothing was done, and why.
     Error(Problem),
+}
+
+/// A backup of the store.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct BackupView {
+    pub(crate) file: PathBuf,
+    pub(crate) bytes: u64,
 }
 
 /// A page of accounts, by id.

@@ -17,6 +17,9 @@ const ANSWER_MAX: usize = 8 << 20;
 /// How long a server may take to answer: to finish with others, to do what it is asked, to say so.
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// How long it may take to write a backup, and to look at it: some gigabytes.
+const PATIENCE_WITH_BACKUPS: Duration = Duration::from_secs(6 * 3_600);
+
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Unanswered {
@@ -71,13 +74,17 @@ impl Client {
             line::write(&mut self.stream, serde_json::to_vec(request)?).await?;
             line::read(&mut self.stream, ANSWER_MAX).await
         };
-        let line = match timeout(PATIENCE, asking).await {
+        let patience = match request {
+            Request::BackUpStore { .. } => PATIENCE_WITH_BACKUPS,
+            _ => PATIENCE,
+        };
+        let line = match timeout(patience, asking).await {
             Ok(Ok(Some(line))) => line,
             Ok(Ok(None)) => return Err(self.unknown("it hung up")),
             Ok(Err(error)) if was_unread(&error) => return Err(Unanswered::Unread),
             Ok(Err(error)) => return Err(self.unknown(&error.to_string())),
             Err(_) => {
-                let seconds = PATIENCE.as_secs();
+                let seconds = patience.as_secs();
                 return Err(self.unknown(&format!("nothing came in {seconds} seconds")));
             }
         };

@@ -7,7 +7,7 @@ use accede_membership::directory::OperatorCommand as Command;
 
 use super::answer::Answer;
 use super::request::Request;
-use super::{accounts, events, initialize, keys, roles};
+use super::{accounts, backup, events, initialize, keys, roles};
 use crate::engine::Engine;
 
 /// How many items a page has.
@@ -56,6 +56,7 @@ pub(crate) fn handle<'a>(engine: &'a Engine, request: &'a Request) -> Pending<'a
             Box::pin(keys::set_status(engine, request, *id, KeyStatus::Active))
         }
         Request::DeleteKey { id } => Box::pin(keys::delete(engine, request, *id)),
+        Request::BackUpStore { to } => Box::pin(backup::write(engine, to)),
         Request::CreateRole { .. } => Box::pin(roles::create(engine, request)),
         Request::ListRoles { account, after } => {
             Box::pin(roles::list(engine, request, *account, after.as_ref()))

@@ -8,6 +8,7 @@
 mod access_words;
 mod accounts;
 mod answer;
+mod backup;
 mod client;
 mod events;
 mod handler;
@@ -23,7 +24,7 @@ mod socket;
 mod words;
 
 pub(crate) use access_words::{ExternalId, IamName, MaxSession, RolePath};
-pub(crate) use answer::{Answer, EventsPage, KeyView};
+pub(crate) use answer::{Answer, BackupView, EventsPage, KeyView};
 pub(crate) use client::Client;
 pub(crate) use reach::{Reach, Whereabouts};
 pub(crate) use request::{Request, Wanted};

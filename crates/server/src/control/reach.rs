@@ -96,11 +96,15 @@ async fn attempt(at: &Whereabouts, request: &Request) -> Result<Option<Reach>, S
         }
     }
     let place = at.place.as_ref().unwrap_or(&Place::Memory);
-    let Some(file) = place.file() else { return Err(in_memory()) };
-    if !request.makes_the_store() && !file.exists() {
-        return Err(no_store(file));
+    match (place, place.file()) {
+        (Place::Postgres(_), _) => {}
+        (_, None) => return Err(in_memory()),
+        (_, Some(file)) if !request.makes_the_store() && !file.exists() => {
+            return Err(no_store(file));
+        }
+        (_, Some(_)) => {}
     }
-    match place.open() {
+    match place.open().await {
         Ok(store) => Ok(Some(Reach::Here(here(store, at)))),
         Err(fault) if fault.is_in_use() => match beside(at, place) {
             Some(control) => Ok(Client::connect(&control).await?.map(Reach::There)),

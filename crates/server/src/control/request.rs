@@ -1,5 +1,7 @@
 //! What can be asked of whoever has the store open.
 
+use std::path::PathBuf;
+
 use accede_membership::access::KeyId;
 use accede_membership::{AccountId, Region};
 use serde::{Deserialize, Serialize};
@@ -132,6 +134,8 @@ pub(crate) enum Request {
         #[serde(with = "optional_text", default, skip_serializing_if = "Option::is_none")]
         after: Option<RolePlace>,
     },
+    /// `accede store backup`: everything, in a file of the server's that is not there yet.
+    BackUpStore { to: PathBuf },
     /// `accede role delete`.
     DeleteRole {
         #[serde(with = "text")]
@@ -181,6 +185,7 @@ impl Request {
             Request::CreateRole { .. } => "CreateRole",
             Request::ListRoles { .. } => "ListRoles",
             Request::DeleteRole { .. } => "DeleteRole",
+            Request::BackUpStore { .. } => "BackUpStore",
         }
     }
 
@@ -193,6 +198,7 @@ impl Request {
             | Request::ListKeys { account, .. }
             | Request::ListRoles { account, .. } => *account,
             Request::ListAccounts { .. }
+            | Request::BackUpStore { .. }
             | Request::DisableKey { .. }
             | Request::EnableKey { .. }
             | Request::DeleteKey { .. } => None,
@@ -264,6 +270,10 @@ mod tests {
                 },
             ),
             (r#"{"Operation":"ListAccounts"}"#, Request::ListAccounts { after: None }),
+            (
+                r#"{"Operation":"BackUpStore","To":"/b.db"}"#,
+                Request::BackUpStore { to: "/b.db".into() },
+            ),
             (
                 r#"{"Operation":"ListAccounts","After":"111122223333"}"#,
                 Request::ListAccounts { after: Some(id()) },

@@ -11,6 +11,7 @@ mod scope;
 #[cfg(test)]
 mod tests;
 
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -177,6 +178,11 @@ impl Engine {
     /// See [`Store::epoch`].
     pub(crate) fn epoch(&self) -> Option<u64> {
         self.store.epoch()
+    }
+
+    /// See [`Store::back_up`].
+    pub(crate) async fn back_up(&self, file: &Path) -> Result<(), StoreError> {
+        self.store.back_up(file).await
     }
 
     /// Forgets what was recorded before a moment.

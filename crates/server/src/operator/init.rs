@@ -70,9 +70,9 @@ fn sealing(at: &Whereabouts) -> Option<&Source> {
 fn text(at: &Whereabouts, key: &KeyView, here: bool) -> String {
     let secret = key.secret_access_key.as_ref().map_or("", |secret| secret.0.as_str());
     let (id, account) = (&key.access_key_id, &key.account);
-    let kept = match at.place.as_ref().and_then(Place::file) {
-        Some(file) if here => {
-            let store = format!("The store is {}.\n", file.display());
+    let kept = match at.place.as_ref().filter(|_| here) {
+        Some(place) => {
+            let store = place.whereabouts().replacen("the", "The", 1) + ".\n";
             let sealing = sealing(at).and_then(Source::file).map(|file| {
                 format!(
                     "Its sealing key is {}: keep a copy apart from the store's, for without it no access key \
@@ -103,6 +103,7 @@ fn flags(at: &Whereabouts) -> String {
     let flag = |name: &str, path: &Path| format!(" {name} {}", quoted(&path.to_string_lossy()));
     let store = match &at.place {
         Some(Place::File(file)) => flag("--store", file),
+        Some(Place::Postgres(url)) => format!(" --store {}", quoted(url.secret())),
         _ => String::new(),
     };
     let sealing = match &at.sealing {

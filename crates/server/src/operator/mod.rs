@@ -5,6 +5,7 @@ pub(crate) mod audit;
 pub(crate) mod init;
 pub(crate) mod key;
 pub(crate) mod role;
+pub(crate) mod store;
 
 use std::io::{self, Write};
 
@@ -65,6 +66,7 @@ fn write_down(lines: &mut Vec<u8>, answer: Answer) -> Result<Option<String>, Str
         Answer::Account(account) => write_all(lines, &[account], None),
         Answer::Key(key) => write_all(lines, &[key], None),
         Answer::Role(role) => write_all(lines, &[role], None),
+        Answer::Backup(backup) => write_all(lines, &[backup], None),
         Answer::Accounts(page) => write_all(lines, &page.accounts, page.next),
         Answer::Keys(page) => write_all(lines, &page.keys, page.next),
         Answer::Roles(page) => write_all(lines, &page.roles, page.next),

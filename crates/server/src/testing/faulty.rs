@@ -8,7 +8,9 @@ use accede_membership::directory::Account;
 use accede_membership::{
     Change, Kind, Pair, Quotas, Read, Relationship, Scope, Service, Timestamp,
 };
-use accede_store::{Commit, CommitError, Loaded, MemoryStore, Part, Pending, Store, StoreError};
+use accede_store::{
+    Commit, CommitError, Entry, EntryKey, Loaded, MemoryStore, Part, Pending, Store, StoreError,
+};
 
 use super::{A, B, SECRET, Server};
 
@@ -113,6 +115,14 @@ fn broken() -> StoreError {
 }
 
 impl Store for Faulty {
+    fn entries(
+        &self,
+        after: Option<EntryKey>,
+        limit: usize,
+    ) -> Pending<'_, Result<Vec<Entry>, StoreError>> {
+        self.store.entries(after, limit)
+    }
+
     fn load<'a>(
         &'a self,
         scope: Option<&'a Scope>,

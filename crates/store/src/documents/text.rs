@@ -8,7 +8,7 @@ use accede_membership::directory::{
     AccountState, CreationFailure, FeatureSet, HandshakeId, HandshakeState, JoinedMethod, Linking,
     OrganizationId, ParentId, UnitId,
 };
-use accede_membership::{AccountId, Region, Service};
+use accede_membership::{AccountId, Kind, Region, Service, Switch};
 use serde::de::{Deserialize, Deserializer, Error, Visitor};
 use serde::ser::{Serialize, Serializer};
 
@@ -80,7 +80,9 @@ named! {
     JoinedMethod: "how an account joins",
     KeyStatus: "the status of an access key",
     Linking: "how Regions are linked",
+    Kind: "how a member came in",
     Service: "a service",
+    Switch: "whether a service is on",
 }
 
 /// What is displayed as it is parsed.

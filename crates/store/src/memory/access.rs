@@ -12,9 +12,9 @@ use crate::{Key, Loaded, Version};
 /// Access keys and roles. Keys are listed by their accounts, so that a page is one range.
 #[derive(Debug, Default)]
 pub(super) struct Access {
-    keys: BTreeMap<KeyId, Kept<AccessKey>>,
+    pub(super) keys: BTreeMap<KeyId, Kept<AccessKey>>,
     keys_of: BTreeMap<AccountId, BTreeSet<KeyId>>,
-    roles: BTreeMap<RoleKey, Kept<Role>>,
+    pub(super) roles: BTreeMap<RoleKey, Kept<Role>>,
 }
 
 impl Access {

@@ -14,10 +14,10 @@ use crate::{Key, Loaded, Version, emails};
 /// The directory. What is listed by something else than its id has a set of keys for it: a list is one range.
 #[derive(Debug, Default)]
 pub(super) struct Directory {
-    accounts: BTreeMap<AccountId, Kept<Account>>,
-    organizations: BTreeMap<OrganizationId, Kept<Organization>>,
-    handshakes: BTreeMap<HandshakeId, Kept<Handshake>>,
-    creations: BTreeMap<CreationId, Kept<Creation>>,
+    pub(super) accounts: BTreeMap<AccountId, Kept<Account>>,
+    pub(super) organizations: BTreeMap<OrganizationId, Kept<Organization>>,
+    pub(super) handshakes: BTreeMap<HandshakeId, Kept<Handshake>>,
+    pub(super) creations: BTreeMap<CreationId, Kept<Creation>>,
     emails: BTreeMap<String, AccountId>,
     by_organization: BTreeSet<(OrganizationId, u64)>,
     by_parent: BTreeSet<((OrganizationId, ParentId), u64)>,

@@ -19,7 +19,7 @@ const LAST: EventPlace = EventPlace { at: Timestamp(i64::MAX), id: EventId(u128:
 /// What was recorded, by time, and listed by account and Region.
 #[derive(Debug, Default)]
 pub(super) struct Events {
-    events: BTreeMap<EventPlace, Event>,
+    pub(super) events: BTreeMap<EventPlace, Event>,
     of: BTreeSet<(AccountId, Region, EventPlace)>,
     bytes: usize,
 }

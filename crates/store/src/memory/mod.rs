@@ -1,19 +1,22 @@
 //! The store in memory: for a laptop and for tests. It keeps nothing beyond its own life.
 
 mod access;
+mod backup;
 mod directory;
+mod entries;
 mod events;
 mod records;
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock};
 
 use accede_membership::{AccountId, Change, Read, Scope, Timestamp};
 
 use crate::{
-    Commit, CommitError, Key, Loaded, Part, Pending, Store, StoreError, Version, emails,
-    is_about_callers, scoped, whereabouts,
+    Commit, CommitError, Entry, EntryKey, Key, Loaded, Part, Pending, Store, StoreError, Version,
+    emails, is_about_callers, scoped, whereabouts,
 };
 use access::Access;
 use directory::Directory;
@@ -74,6 +77,25 @@ impl Store for MemoryStore {
 
     fn epoch(&self) -> Option<u64> {
         Some(self.epoch.load(Ordering::SeqCst))
+    }
+
+    fn back_up<'a>(&'a self, file: &'a Path) -> Pending<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            // One page is of one moment, whatever its size.
+            let all = self.entries(None, usize::MAX).await?;
+            backup::back_up(self.secret(), all, file).await
+        })
+    }
+
+    fn entries(
+        &self,
+        after: Option<EntryKey>,
+        limit: usize,
+    ) -> Pending<'_, Result<Vec<Entry>, StoreError>> {
+        Box::pin(async move {
+            let state = self.state.read().unwrap_or_else(PoisonError::into_inner);
+            Ok(entries::page(&state, after.as_ref(), limit))
+        })
     }
 
     fn forget(&self, before: Timestamp) -> Pending<'_, Result<(), StoreError>> {

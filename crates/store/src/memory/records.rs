@@ -14,9 +14,9 @@ use crate::{Key, Loaded, Version};
 /// The records of one scope.
 #[derive(Debug, Default)]
 pub(super) struct Records {
-    standings: BTreeMap<AccountId, Kept<Standing>>,
+    pub(super) standings: BTreeMap<AccountId, Kept<Standing>>,
     /// In the order of administrators and then members: an administrator's rows are one range.
-    relationships: BTreeMap<Pair, Kept<Relationship>>,
+    pub(super) relationships: BTreeMap<Pair, Kept<Relationship>>,
     /// By member and administrator: a member's invitations are one range.
     invitations: BTreeMap<(AccountId, AccountId), Received>,
 }

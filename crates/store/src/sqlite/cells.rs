@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use accede_membership::{AccountId, Scope, Timestamp};
-use rusqlite::types::ValueRef;
+use rusqlite::types::{Value, ValueRef};
 
+use super::sum::Sum;
 use crate::{StoreError, documents, hex};
 
 /// One row of a table, and what it takes to say which one it is.
@@ -19,9 +20,36 @@ pub(super) struct Cells<'a> {
     pub(super) scope: Option<&'a Scope>,
     /// How many columns at the front are the row's key within the scope.
     pub(super) keys: usize,
+    /// Where the columns begin that are counted from 0.
+    pub(super) first: usize,
 }
 
 impl<'a> Cells<'a> {
+    /// The same row, its columns counted from this one on.
+    pub(super) fn from(&self, first: usize) -> Cells<'a> {
+        Cells { first, ..*self }
+    }
+
+    /// Whatever is in a cell.
+    pub(super) fn value(&self, column: usize) -> Result<Value, StoreError> {
+        Value::try_from(self.cell(column)?).map_err(|error| self.wrong(column, error))
+    }
+
+    /// Whether the columns before `last` have the checksum that is in it; `sum` is what all rows begin with.
+    pub(super) fn have(&self, sum: Sum, last: usize) -> Result<bool, StoreError> {
+        let mut sum = sum;
+        for column in 0..last {
+            sum = sum.cell(self.cell(column)?);
+        }
+        Ok(self.cell(last)? == ValueRef::Integer(sum.value()))
+    }
+
+    /// The fault that the row is not what was written.
+    pub(super) fn damaged(&self) -> StoreError {
+        let why = "is damaged: its checksum is that of something else";
+        StoreError::damaged(format!("table {}, row ({}): {why}", self.table, self.key()))
+    }
+
     /// An account id.
     pub(super) fn account(&self, column: usize) -> Result<AccountId, StoreError> {
         self.text(column)?.parse().map_err(|error| self.wrong(column, error))
@@ -108,7 +136,7 @@ impl<'a> Cells<'a> {
     }
 
     fn cell(&self, column: usize) -> Result<ValueRef<'a>, StoreError> {
-        self.row.get_ref(column).map_err(|error| self.wrong(column, error))
+        self.row.get_ref(self.first + column).map_err(|error| self.wrong(column, error))
     }
 
     /// A cell of the key, whatever is in it.
@@ -121,14 +149,19 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn wrong(&self, column: usize, why: impl Display) -> StoreError {
+    /// The row's key, for people.
+    fn key(&self) -> String {
         let mut key = Vec::new();
         if let Some(Scope { service, region }) = self.scope {
             key.extend([service.name().to_owned(), region.to_string()]);
         }
         key.extend((0..self.keys).map(|column| self.shown(column)));
-        let key = key.join(", ");
-        let name = self.row.as_ref().column_name(column).unwrap_or("?");
+        key.join(", ")
+    }
+
+    pub(super) fn wrong(&self, column: usize, why: impl Display) -> StoreError {
+        let name = self.row.as_ref().column_name(self.first + column).unwrap_or("?");
+        let key = self.key();
         StoreError::new(format!("table {}, row ({key}), column {name}: {why}", self.table))
     }
 }

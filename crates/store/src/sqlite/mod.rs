@@ -4,25 +4,41 @@
 //! and never wait for the writer. The file is used by one server at a time.
 
 mod apply;
+mod backup;
 mod cells;
+mod damage;
 mod digits;
+mod header;
+mod held;
+mod log;
+mod mark;
 mod migrate;
 mod open;
 mod pool;
+mod query;
 mod reader;
 mod rows;
 mod schema;
+mod sum;
+mod verify;
+mod watch;
 mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use accede_membership::{Read, Scope, Timestamp};
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
+use tokio::sync::oneshot;
 
-use crate::{Commit, CommitError, Loaded, Pending, Store, StoreError};
-use open::{Exclusive, Opened};
+use crate::{Commit, CommitError, Entry, EntryKey, Loaded, Pending, Store, StoreError};
+use damage::Damage;
+pub use damage::Report;
+use held::Held;
+use mark::Mark;
+use open::{Exclusive, Opened, Purpose};
 use pool::Pool;
+use watch::Watch;
 use writer::{Work, Writer};
 
 /// Keeps records in a SQLite file, and beside it, while it is open, in `-wal` and `-shm`.
@@ -33,8 +49,12 @@ use writer::{Work, Writer};
 pub struct SqliteStore {
     path: Arc<Path>,
     secret: [u8; 32],
+    schema: u32,
     readers: Pool,
     writer: Writer,
+    damage: Arc<Damage>,
+    held: Arc<Held>,
+    watch: Option<Watch>,
     /// Last, because it must outlive the connections.
     _exclusive: Exclusive,
 }
@@ -43,30 +63,92 @@ impl SqliteStore {
     /// Opens the store in this file. Where there is no file, or an empty one, a store is made, and
     /// `secret` is its secret; an existing store has its own.
     ///
+    /// A small file is looked at before anything else, the whole of it; a large one while it is used. Once
+    /// anything in it is found to be damaged, everything is refused.
+    ///
     /// # Errors
     ///
-    /// The file cannot be read and written, is in use by another server, is not an Accede store, or is
+    /// The file cannot be read and written, is in use by another server, is not an Accede store, is damaged, or is
     /// one of a newer version. It is then as it was before.
     pub fn open(path: &Path, secret: [u8; 32]) -> Result<SqliteStore, StoreError> {
-        let Opened { connection, secret, version, exclusive } = open::open(path, &secret)?;
+        SqliteStore::open_and_report(path, secret, |_| ())
+    }
+
+    /// The same. Damage that is found later is also reported, once, whether anybody asks for what is damaged or not.
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](SqliteStore::open).
+    pub fn open_and_report(
+        path: &Path,
+        secret: [u8; 32],
+        report: Report,
+    ) -> Result<SqliteStore, StoreError> {
+        SqliteStore::opened(path, open::open(path, &secret, Purpose::Use)?, report)
+    }
+
+    /// Makes a store in this file, to be filled. Until [`Store::finish`] it is opened by nobody else.
+    ///
+    /// # Errors
+    ///
+    /// There is a file already, and it is not empty; or it cannot be made.
+    pub fn create(path: &Path, secret: [u8; 32]) -> Result<SqliteStore, StoreError> {
+        SqliteStore::opened(path, open::open(path, &secret, Purpose::Fill)?, |_| ())
+    }
+
+    fn opened(path: &Path, opened: Opened, report: Report) -> Result<SqliteStore, StoreError> {
+        let Opened { connection, secret, version, schema, is_verified, exclusive } = opened;
         let readers = std::thread::available_parallelism().map_or(4, usize::from).clamp(2, 8);
+        let (damage, held) = (Arc::new(Damage::none(report)), Arc::new(Held::default()));
+        let watch = || Watch::start(path, Arc::clone(&damage), Arc::clone(&held));
+        let (past, mark) = ((secret, version), Mark::open(path));
         Ok(SqliteStore {
             path: Arc::from(path),
             secret,
+            schema,
             readers: Pool::new(PathBuf::from(path), readers)?,
-            writer: Writer::start(connection, version)?,
+            writer: Writer::start(connection, past, mark, Arc::clone(&held))?,
+            watch: (!is_verified).then(watch).transpose()?,
+            damage,
+            held,
             _exclusive: exclusive,
         })
     }
 
+    /// The schema that the file had before it was opened, and the one that it has.
+    #[must_use]
+    pub fn schemas(&self) -> (u32, u32) {
+        (self.schema, schema::VERSION)
+    }
+
+    /// Looks at the whole of the file: that its structure is sound, that its tables and indexes agree, that every
+    /// row is what was written. Commits are made meanwhile; how long it takes goes by the size of the file.
+    ///
+    /// # Errors
+    ///
+    /// Something is damaged, or cannot be read.
+    pub fn check(&self) -> Result<(), StoreError> {
+        self.damage.check()?;
+        let _hold = self.held.hold();
+        let connection = open::connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY);
+        let looked = connection.map_err(query::fault).and_then(|c| verify::whole(&c));
+        self.damage.note(looked.map_err(|error| self.named(&error)))
+    }
+
     fn read(&self, scope: Option<&Scope>, reads: &[Read]) -> Result<Loaded, StoreError> {
+        self.damage.check()?;
         let loaded = self.readers.read(|connection| reader::load(connection, scope, reads));
-        loaded.map_err(|error| self.named(&error))
+        self.damage.note(loaded.map_err(|error| self.named(&error)))
     }
 
     async fn work(&self, work: Work) -> Result<(), CommitError> {
+        self.damage.check().map_err(CommitError::Store)?;
         self.writer.work(work).await.map_err(|error| match error {
-            CommitError::Store(error) => CommitError::Store(self.named(&error)),
+            CommitError::Store(error) => {
+                let error = self.named(&error);
+                let _ = self.damage.note::<()>(Err(error.clone()));
+                CommitError::Store(error)
+            }
             CommitError::Conflict => CommitError::Conflict,
         })
     }
@@ -85,7 +167,7 @@ impl SqliteStore {
     }
 
     fn named(&self, error: &StoreError) -> StoreError {
-        StoreError::new(format!("{}: {error}", self.path.display()))
+        error.about(&self.path.display())
     }
 }
 
@@ -106,7 +188,7 @@ impl Store for SqliteStore {
         // It writes, because a full disk shows in nothing less.
         Box::pin(async {
             let readable = self.readers.read(reader::probe);
-            readable.map_err(|error| self.named(&error))?;
+            self.damage.note(readable.map_err(|error| self.named(&error)))?;
             self.done(Work::Probe).await
         })
     }
@@ -119,6 +201,39 @@ impl Store for SqliteStore {
         Some(self.writer.epoch())
     }
 
+    fn verify(&self) -> Pending<'_, Result<(), StoreError>> {
+        Box::pin(async { self.check() })
+    }
+
+    fn back_up<'a>(&'a self, file: &'a Path) -> Pending<'a, Result<(), StoreError>> {
+        Box::pin(async move {
+            self.damage.check()?;
+            let (store, file, hold) = (Arc::clone(&self.path), file.to_owned(), self.held.hold());
+            let made = on_a_thread(move || {
+                let made = backup::back_up(&store, &file);
+                drop(hold);
+                made
+            });
+            self.damage.note(made.await)
+        })
+    }
+
+    fn entries(
+        &self,
+        after: Option<EntryKey>,
+        limit: usize,
+    ) -> Pending<'_, Result<Vec<Entry>, StoreError>> {
+        Box::pin(async move {
+            let page = |connection: &Connection| reader::entries(connection, after.as_ref(), limit);
+            self.damage.check()?;
+            self.damage.note(self.readers.read(page).map_err(|error| self.named(&error)))
+        })
+    }
+
+    fn finish(&self) -> Pending<'_, Result<(), StoreError>> {
+        Box::pin(self.done(Work::Finish))
+    }
+
     fn forget(&self, before: Timestamp) -> Pending<'_, Result<(), StoreError>> {
         Box::pin(async move {
             while self.has_events_before(before)? {
@@ -129,12 +244,27 @@ impl Store for SqliteStore {
     }
 }
 
+/// Does what takes long on a thread of its own, so that nobody else waits for it.
+pub(crate) async fn on_a_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Result<T, StoreError> {
+    let (done, outcome) = oneshot::channel();
+    let work = move || drop(done.send(work()));
+    std::thread::Builder::new()
+        .name("store-backup".to_owned())
+        .spawn(work)
+        .map_err(|error| StoreError::new(format!("no thread can be started: {error}")))?;
+    outcome.await.map_err(|_| StoreError::new("the thread ended before its work"))?
+}
+
 impl Drop for SqliteStore {
     fn drop(&mut self) {
+        self.watch = None;
         let connection = self.writer.stop();
         self.readers.close();
         if let Some(connection) = connection {
             close(connection);
+            mark::remove(&self.path);
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 use std::fs::{File, OpenOptions, TryLockError};
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -14,11 +14,15 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use super::migrate::migrate;
-use super::schema::{self, APPLICATION_ID, Identity, VERSION};
+use super::schema::{self, APPLICATION_ID, Identity, UNFINISHED_ID, VERSION};
+use super::{header, log, mark, query, verify};
 use crate::StoreError;
 
 /// How long SQLite waits for a lock: another program may have the file open, a shell for one.
 pub(super) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Up to so many pages, the whole of a file is looked at before it is served, which takes a few milliseconds.
+const SMALL: i64 = 128;
 
 /// An opened store, before its writer has started.
 pub(super) struct Opened {
@@ -28,6 +32,10 @@ pub(super) struct Opened {
     pub(super) secret: [u8; 32],
     /// The last version that was given.
     pub(super) version: u64,
+    /// The schema that it had before it was opened.
+    pub(super) schema: u32,
+    /// Whether the whole of the file was looked at.
+    pub(super) is_verified: bool,
     /// Must be dropped last, after every connection is closed.
     pub(super) exclusive: Exclusive,
 }
@@ -82,22 +90,30 @@ fn real_path(path: &Path) -> Option<PathBuf> {
     })
 }
 
-/// Opens the store, or makes it if there is no file or an empty one.
-pub(super) fn open(path: &Path, secret: &[u8; 32]) -> Result<Opened, StoreError> {
+/// What a store is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To be used; it is made if there is no file or an empty one.
+    Use,
+    /// To be made and filled: there is no file, or an empty one.
+    Fill,
+}
+
+/// Opens the store, or makes it.
+pub(super) fn open(path: &Path, secret: &[u8; 32], purpose: Purpose) -> Result<Opened, StoreError> {
     let claim = Claim::on(path)?;
     let file = open_file(path)?;
     let beside = lock(path, &file)?;
     let mut exclusive = Exclusive { file, beside, _claim: claim };
-    check_header(path, &mut exclusive.file)?;
+    header::check(path, &mut exclusive.file, purpose).map_err(|why| refused(path, &why))?;
+    log::check(path).map_err(|why| refused(path, &why))?;
     let fault = |error| refused(path, &format!("cannot be opened: {error}"));
     let connection = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(fault)?;
-    let connection = prepare(path, connection, secret)?;
-    let (secret, version): (_, i64) = connection
-        .query_row("SELECT secret, version FROM meta", [], |row| Ok((row.get(0)?, row.get(1)?)))
-        .map_err(|error| refused(path, &format!("table meta cannot be read: {error}")))?;
-    let version = u64::try_from(version)
-        .map_err(|_| refused(path, "table meta, column version: is negative"))?;
-    Ok(Opened { connection, secret, version, exclusive })
+    let (connection, schema, is_verified) = prepare(path, connection, secret, purpose)?;
+    let named = |error: StoreError| error.about(&path.display());
+    let (secret, version) = schema::read_meta(&connection).map_err(named)?;
+    let version = version.unsigned_abs();
+    Ok(Opened { connection, secret, version, schema, is_verified, exclusive })
 }
 
 /// A connection to the file, for one thread at a time.
@@ -140,66 +156,49 @@ fn lock(path: &Path, file: &File) -> Result<Option<File>, StoreError> {
     }
 }
 
-/// Looks at the file's first bytes, so that SQLite never opens what is not ours.
-fn check_header(path: &Path, file: &mut File) -> Result<(), StoreError> {
-    let mut header = Vec::with_capacity(100);
-    let read = file.take(100).read_to_end(&mut header);
-    read.map_err(|error| refused(path, &format!("cannot be read: {error}")))?;
-    if header.is_empty() || was_interrupted(path, &header) {
-        return Ok(());
-    }
-    let identity = Identity::of_header(&header);
-    check(path, identity.ok_or_else(|| refused(path, "is not a SQLite database"))?)
-}
-
-/// Whether power failed while the store was made: pages may have reached the disk before the first one.
-/// SQLite undoes it from the journal.
-fn was_interrupted(path: &Path, header: &[u8]) -> bool {
-    header.iter().all(|byte| *byte == 0) && beside(path, "-journal").exists()
-}
-
 /// The file that is named as `path` is, and then `suffix`.
 pub(super) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_owned();
+    // The file itself, as SQLite does: several links may lead to it.
+    let file = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let mut name = file.into_os_string();
     name.push(suffix);
     name.into()
 }
 
-fn check(path: &Path, Identity { application_id, version }: Identity) -> Result<(), StoreError> {
-    if application_id != APPLICATION_ID {
-        return Err(refused(path, "is a SQLite database of another program, not of Accede"));
-    }
-    if version > VERSION {
-        let newer = format!(
-            "was written by a newer version of Accede (schema {version}; this one knows {VERSION})"
-        );
-        return Err(refused(path, &newer));
-    }
-    Ok(())
-}
-
-/// Makes the tables in a new file, and sets the connection to what every commit relies on.
+/// Makes the tables in a new file, and sets the connection to what every commit relies on. Says which schema it
+/// had, and whether the whole of it was looked at.
 fn prepare(
     path: &Path,
     mut connection: Connection,
     secret: &[u8; 32],
-) -> Result<Connection, StoreError> {
+    purpose: Purpose,
+) -> Result<(Connection, u32, bool), StoreError> {
     let fault = |error: rusqlite::Error| match error.sqlite_error_code() {
         Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly) => {
             refused(path, "is in a directory that this user may not write")
         }
-        _ => refused(path, &format!("cannot be used: {error}")),
+        _ if query::is_damage(&error) => {
+            let why = query::one_line(&error);
+            StoreError::damaged(format!("{} is damaged: {why}", path.display()))
+        }
+        _ => refused(path, &format!("cannot be used: {}", query::one_line(&error))),
     };
-    // Until the file is known to be ours, closing it must not move the log into it.
+    // Until the file is known to be ours, and sound, closing it must not move the log into it.
     let keep_log = DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE;
     connection.set_db_config(keep_log, true).map_err(fault)?;
     // The tables are made before the log is switched on, so that the header in the file itself says whose
     // it is from the first moment.
-    if schema::is_blank(&connection).map_err(fault)? {
-        schema::create(&mut connection, secret).map_err(fault)?;
+    let is_new = schema::is_blank(&connection).map_err(fault)?;
+    if is_new {
+        mark::check(path, 0).map_err(|error| error.about(&path.display()))?;
+        let id = if purpose == Purpose::Fill { UNFINISHED_ID } else { APPLICATION_ID };
+        schema::create(&mut connection, secret, id).map_err(fault)?;
     }
     let identity = Identity::of(&connection).map_err(fault)?;
-    check(path, identity)?;
+    if purpose == Purpose::Use {
+        header::belongs(identity).map_err(|why| refused(path, &why))?;
+    }
+    let is_verified = is_new || verify(path, &connection, identity.version)?;
     connection.set_db_config(keep_log, false).map_err(fault)?;
     let mode: String = connection
         .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
@@ -207,7 +206,12 @@ fn prepare(
     if mode != "wal" {
         return Err(refused(path, "is on a file system without the shared memory that WAL needs"));
     }
-    for (name, value) in [("synchronous", "FULL"), ("cache_size", "-2048")] {
+    // What is being filled is no store before it is finished, and nothing of it has to outlive a loss of power.
+    let (synchronous, cache_size) = match purpose {
+        Purpose::Use => ("FULL", "-2048"),
+        Purpose::Fill => ("OFF", "-65536"),
+    };
+    for (name, value) in [("synchronous", synchronous), ("cache_size", cache_size)] {
         connection.pragma_update(None, name, value).map_err(fault)?;
     }
     // The writer moves the log into the file itself, when nobody waits for it.
@@ -218,7 +222,29 @@ fn prepare(
             |error| refused(path, &format!("cannot be taken on from schema {from}: {error}"));
         migrate(&mut connection, from).map_err(fault)?;
     }
-    Ok(connection)
+    Ok((connection, identity.version, is_verified))
+}
+
+/// Looks at a file before anything is done with it: at the whole of it, if it is so small that nobody waits for that.
+/// Says whether it was.
+fn verify(path: &Path, connection: &Connection, schema: u32) -> Result<bool, StoreError> {
+    let named = |error: StoreError| error.about(&path.display());
+    let pages: i64 = connection
+        .query_row("PRAGMA page_count", [], |row| row.get(0))
+        .map_err(|error| named(query::fault(error)))?;
+    header::has_all_pages(path, pages.unsigned_abs()).map_err(|why| refused(path, &why))?;
+    // An older one is looked at when it is taken on.
+    if schema < VERSION {
+        return Ok(true);
+    }
+    schema::check_tables(connection).map_err(named)?;
+    let (_, version) = schema::read_meta(connection).map_err(named)?;
+    mark::check(path, version.unsigned_abs()).map_err(named)?;
+    if pages > SMALL {
+        return Ok(false);
+    }
+    verify::whole(connection).map_err(named)?;
+    Ok(true)
 }
 
 fn in_use(path: &Path) -> StoreError {

@@ -12,31 +12,90 @@ use accede_membership::{
 use super::cells::Cells;
 use crate::{StoreError, Version, documents};
 
-/// The columns that [`standing`] reads, in its order.
+// Columns, in the order in which they are read, and in which a row's checksum covers them: it is the last. In front
+// of those of a scope are its service and its Region.
+
+/// The columns that [`standing`] reads.
 macro_rules! standing_columns {
     () => {
         "account, version, switch, enabled_at, updated_at, settings, tags, administrator, \
          tally_rows, tally_counted, tally_blocking, tally_associated, tally_organization, \
-         configuration"
+         configuration, sum"
     };
 }
 
-/// The columns that [`relationship`] reads, in its order.
+/// The columns that [`relationship`] reads.
 macro_rules! relationship_columns {
     () => {
         "administrator, member, version, kind, status, email, tags, created_at, updated_at, \
-         invited_at, message, invitation_id, invitation_at, invitation_state"
+         invited_at, message, invitation_id, invitation_at, invitation_state, sum"
     };
 }
 
-/// The columns that [`received`] reads, in its order. The index covers them.
+/// The columns that [`received`] reads. The index covers them, and the checksum is of them alone.
 macro_rules! received_columns {
     () => {
-        "administrator, member, invitation_id, invitation_at, invitation_state, status"
+        "administrator, member, invitation_id, invitation_at, invitation_state, status, \
+         invitation_sum"
     };
 }
 
-pub(super) use {received_columns, relationship_columns, standing_columns};
+/// The columns that [`account`] reads.
+macro_rules! account_columns {
+    () => {
+        "account, version, document, email_key, organization, parent, sum"
+    };
+}
+
+/// The columns that [`organization`] reads.
+macro_rules! organization_columns {
+    () => {
+        "organization, version, document, sum"
+    };
+}
+
+/// The columns that [`handshake`] reads.
+macro_rules! handshake_columns {
+    () => {
+        "handshake, version, document, account, organization, sum"
+    };
+}
+
+/// The columns that [`creation`] reads.
+macro_rules! creation_columns {
+    () => {
+        "creation, version, document, organization, sum"
+    };
+}
+
+/// The columns that [`access_key`] reads.
+macro_rules! access_key_columns {
+    () => {
+        "access_key, version, document, account, sum"
+    };
+}
+
+/// The columns that [`role`] reads.
+macro_rules! role_columns {
+    () => {
+        "account, role, version, document, sum"
+    };
+}
+
+/// The columns that [`event`] reads.
+macro_rules! event_columns {
+    () => {
+        "account, region, at, id, document, sum"
+    };
+}
+
+pub(super) use {
+    access_key_columns, account_columns, creation_columns, event_columns, handshake_columns,
+    organization_columns, received_columns, relationship_columns, role_columns, standing_columns,
+};
+
+/// How many columns a scope has, in front of others.
+pub(super) const SCOPE: usize = 2;
 
 /// The standing in a row, and its version.
 pub(super) fn standing(row: &Cells<'_>) -> Result<(Standing, Version), StoreError> {
@@ -100,12 +159,17 @@ pub(super) fn received(row: &Cells<'_>) -> Result<Received, StoreError> {
         administrator: row.account(0)?,
         id: InvitationId(row.wide(2)?),
         invited_at: row.time(3)?,
-        state: row.named(4, InvitationState::from_name)?,
+        state: state(row)?,
         row: row.there(5)?.then(|| row.named(5, Status::from_name)).transpose()?,
     })
 }
 
-/// The scope in a row of the index of standings by account.
+/// The state of the invitation in a row of the index, without the rest of it.
+pub(super) fn state(row: &Cells<'_>) -> Result<InvitationState, StoreError> {
+    row.named(4, InvitationState::from_name)
+}
+
+/// The scope in a row of standings of all scopes.
 pub(super) fn scope(row: &Cells<'_>) -> Result<Scope, StoreError> {
     let service = row.named(0, Service::from_name)?;
     Ok(Scope { service, region: row.parsed(1, |text| text.parse().ok())? })

@@ -3,22 +3,33 @@
 //! Keys lead with the scope. Account ids are their 12 digits, whose byte order is the order of the
 //! accounts. No constraint here restates a rule of membership.
 
+use std::collections::BTreeSet;
+
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, params};
+
+use super::query::fault;
+use super::sum::Sum;
+use crate::StoreError;
 
 /// `application_id` of an Accede store: `ACCD` in ASCII.
 pub(super) const APPLICATION_ID: u32 = 0x4143_4344;
+/// The same of a store that is being filled: `ACCU`. What comes of it when that is interrupted is none.
+pub(super) const UNFINISHED_ID: u32 = 0x4143_4355;
 /// `user_version`: the schema that this code reads and writes.
-pub(super) const VERSION: u32 = 3;
+pub(super) const VERSION: u32 = 4;
 
-/// What a new file gets in one transaction, besides the directory and what schema 3 brought.
+/// What a new file gets in one transaction, besides the directory and access. Each row ends with the checksum of its
+/// cells, in the order of `rows.rs`.
 ///
 /// A row of a relationship is there if its `status` is, an invitation if its `invitation_id` is. The index
-/// covers a member's list of invitations: a page of it touches nothing else.
+/// covers a member's list of invitations: a page of it touches nothing else, and has its own checksum.
 const TABLES: &str = "
 CREATE TABLE meta (
   one INTEGER PRIMARY KEY CHECK (one = 1),
   secret BLOB NOT NULL,
-  version INTEGER NOT NULL
+  version INTEGER NOT NULL,
+  sum INTEGER NOT NULL
 ) STRICT;
 CREATE TABLE standing (
   service TEXT NOT NULL,
@@ -37,6 +48,7 @@ CREATE TABLE standing (
   tally_associated INTEGER NOT NULL,
   tally_organization INTEGER NOT NULL DEFAULT 0,
   configuration TEXT NOT NULL DEFAULT '{}',
+  sum INTEGER NOT NULL,
   PRIMARY KEY (service, region, account)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE relationship (
@@ -56,17 +68,19 @@ CREATE TABLE relationship (
   invitation_id BLOB,
   invitation_at INTEGER,
   invitation_state TEXT,
+  invitation_sum INTEGER,
+  sum INTEGER NOT NULL,
   PRIMARY KEY (service, region, administrator, member)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX invitation ON relationship (
   service, region, member, administrator,
-  invitation_id, invitation_at, invitation_state, status
+  invitation_id, invitation_at, invitation_state, status, invitation_sum
 ) WHERE invitation_id IS NOT NULL;
 ";
 
 /// The directory: a record is a document, and beside it is what records are selected by. Ids are their texts,
 /// whose byte order is their own.
-pub(super) const DIRECTORY: &str = "
+const DIRECTORY: &str = "
 CREATE INDEX standing_by_account ON standing (account);
 CREATE TABLE account (
   account TEXT NOT NULL PRIMARY KEY,
@@ -74,7 +88,8 @@ CREATE TABLE account (
   document TEXT NOT NULL,
   email_key TEXT,
   organization TEXT,
-  parent TEXT
+  parent TEXT,
+  sum INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX account_by_email ON account (email_key) WHERE email_key IS NOT NULL;
 CREATE INDEX account_by_organization ON account (organization, account)
@@ -84,14 +99,16 @@ CREATE INDEX account_by_parent ON account (organization, parent, account)
 CREATE TABLE organization (
   organization TEXT NOT NULL PRIMARY KEY,
   version INTEGER NOT NULL,
-  document TEXT NOT NULL
+  document TEXT NOT NULL,
+  sum INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE handshake (
   handshake TEXT NOT NULL PRIMARY KEY,
   version INTEGER NOT NULL,
   document TEXT NOT NULL,
   account TEXT NOT NULL,
-  organization TEXT NOT NULL
+  organization TEXT NOT NULL,
+  sum INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX handshake_by_account ON handshake (account, handshake);
 CREATE INDEX handshake_by_organization ON handshake (organization, handshake);
@@ -99,19 +116,21 @@ CREATE TABLE creation (
   creation TEXT NOT NULL PRIMARY KEY,
   version INTEGER NOT NULL,
   document TEXT NOT NULL,
-  organization TEXT NOT NULL
+  organization TEXT NOT NULL,
+  sum INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX creation_by_organization ON creation (organization, creation);
 ";
 
 /// Access keys, roles and events. Events are in the order in which they were added, so that a row is written
 /// where the last one was, whatever the size of its document; what they are found by is in small indexes.
-pub(super) const ACCESS: &str = "
+const ACCESS: &str = "
 CREATE TABLE access_key (
   access_key TEXT NOT NULL PRIMARY KEY,
   version INTEGER NOT NULL,
   document TEXT NOT NULL,
-  account TEXT NOT NULL
+  account TEXT NOT NULL,
+  sum INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX access_key_by_account ON access_key (account, access_key);
 CREATE TABLE role (
@@ -119,6 +138,7 @@ CREATE TABLE role (
   role TEXT NOT NULL,
   version INTEGER NOT NULL,
   document TEXT NOT NULL,
+  sum INTEGER NOT NULL,
   PRIMARY KEY (account, role)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE event (
@@ -127,7 +147,8 @@ CREATE TABLE event (
   region TEXT NOT NULL,
   at INTEGER NOT NULL,
   id BLOB NOT NULL,
-  document TEXT NOT NULL
+  document TEXT NOT NULL,
+  sum INTEGER NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX event_by_place ON event (at, id);
 CREATE INDEX event_by_account ON event (account, region, at, id);
@@ -168,17 +189,67 @@ pub(super) fn is_blank(connection: &Connection) -> rusqlite::Result<bool> {
     Ok(any.is_none() && Identity::of(connection)? == identity)
 }
 
-/// Makes a blank database a store, wholly or not at all.
-pub(super) fn create(connection: &mut Connection, secret: &[u8; 32]) -> rusqlite::Result<()> {
+/// Makes a blank database a store with this `application_id`, wholly or not at all.
+pub(super) fn create(
+    connection: &mut Connection,
+    secret: &[u8; 32],
+    application_id: u32,
+) -> rusqlite::Result<()> {
     let transaction = connection.transaction()?;
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+    transaction.pragma_update(None, "application_id", application_id)?;
     transaction.pragma_update(None, "user_version", VERSION)?;
-    transaction.execute_batch(TABLES)?;
-    transaction.execute_batch(DIRECTORY)?;
-    transaction.execute_batch(ACCESS)?;
-    let meta = "INSERT INTO meta (one, secret, version) VALUES (1, ?1, 0)";
-    transaction.execute(meta, params![secret.as_slice()])?;
+    make_tables(&transaction)?;
+    let meta = "INSERT INTO meta (one, secret, version, sum) VALUES (1, ?1, 0, ?2)";
+    transaction.execute(meta, params![secret.as_slice(), meta_sum(secret, 0)])?;
     transaction.commit()
+}
+
+/// Makes the tables and indexes.
+pub(super) fn make_tables(connection: &Connection) -> rusqlite::Result<()> {
+    [TABLES, DIRECTORY, ACCESS].iter().try_for_each(|tables| connection.execute_batch(tables))
+}
+
+/// The checksum of the one row of `meta`.
+pub(super) fn meta_sum(secret: &[u8], version: i64) -> i64 {
+    let (secret, version) = (ValueRef::Blob(secret), ValueRef::Integer(version));
+    Sum::of("meta").cell(secret).cell(version).value()
+}
+
+/// The secret and the last version that was given.
+pub(super) fn read_meta(connection: &Connection) -> Result<([u8; 32], i64), StoreError> {
+    let meta = "SELECT secret, version, sum FROM meta";
+    let mut statement = connection.prepare_cached(meta).map_err(fault)?;
+    let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let (secret, version, sum): (Vec<u8>, i64, i64) =
+        statement.query_row([], row).map_err(fault_in_meta)?;
+    match <[u8; 32]>::try_from(secret) {
+        Ok(secret) if version >= 0 && sum == meta_sum(&secret, version) => Ok((secret, version)),
+        _ => Err(StoreError::damaged(
+            "table meta is damaged: its checksum is that of something else",
+        )),
+    }
+}
+
+/// A row of `meta` that is not there, or has other cells, is no fault of the disk's at this moment.
+fn fault_in_meta(error: rusqlite::Error) -> StoreError {
+    match error {
+        rusqlite::Error::SqliteFailure(..) => fault(error),
+        error => StoreError::damaged(format!("table meta cannot be read: {error}")),
+    }
+}
+
+/// Requires that the tables and indexes are those that [`make_tables`] makes, word for word.
+pub(super) fn check_tables(connection: &Connection) -> Result<(), StoreError> {
+    let all = [TABLES, DIRECTORY, ACCESS].into_iter().flat_map(|tables| tables.split(";\n"));
+    let expected: BTreeSet<&str> = all.map(str::trim).filter(|made| !made.is_empty()).collect();
+    let made = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL";
+    let mut statement = connection.prepare(made).map_err(fault)?;
+    let found = statement.query_map([], |row| row.get(0)).map_err(fault)?;
+    let found: BTreeSet<String> = found.collect::<Result<_, _>>().map_err(fault)?;
+    if found.iter().map(String::as_str).eq(expected) {
+        return Ok(());
+    }
+    Err(StoreError::damaged("is damaged: its tables are not those of a store"))
 }
 
 /// Requires that each of these statements finds its rows by a key or an index alone, in their order.
@@ -187,7 +258,7 @@ pub(super) fn require_indexes(statements: &[&str]) {
     let mut connection = Connection::open_in_memory().unwrap();
     let stable = rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG;
     connection.set_db_config(stable, true).unwrap();
-    create(&mut connection, &[0; 32]).unwrap();
+    create(&mut connection, &[0; 32], APPLICATION_ID).unwrap();
     let is_put = |sql: &&&str| sql.starts_with("INSERT") || sql.starts_with("REPLACE");
     for sql in statements.iter().filter(|sql| !is_put(sql)) {
         let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();

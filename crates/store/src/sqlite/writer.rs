@@ -12,7 +12,10 @@ use accede_membership::Timestamp;
 use rusqlite::{Connection, Params};
 use tokio::sync::oneshot;
 
-use super::apply;
+use super::held::Held;
+use super::mark::Mark;
+use super::schema::APPLICATION_ID;
+use super::{apply, schema};
 use crate::{Commit, CommitError, StoreError, Version, is_about_callers};
 
 /// The most commits in one transaction: it bounds how long the first of them waits for the last.
@@ -28,6 +31,8 @@ pub(super) enum Work {
     Commit(Commit),
     /// Forget the oldest events before a moment, as many as one transaction may.
     Forget(Timestamp),
+    /// Says that the store is filled.
+    Finish,
     /// Nothing, down to the disk: it shows that a commit would succeed.
     Probe,
 }
@@ -57,13 +62,20 @@ pub(super) struct Writer {
 
 impl Writer {
     /// Starts the thread.
-    pub(super) fn start(connection: Connection, version: Version) -> Result<Writer, StoreError> {
+    pub(super) fn start(
+        connection: Connection,
+        (secret, version): ([u8; 32], Version),
+        mark: Mark,
+        held: Arc<Held>,
+    ) -> Result<Writer, StoreError> {
         // Every job has somebody waiting for it, so the channel is as bounded as they are.
         let (jobs, waiting) = channel();
         connection.set_prepared_statement_cache_capacity(apply::STATEMENTS);
         let epoch = Arc::new(AtomicU64::new(0));
         let commit = Thread::execute_commit;
-        let thread = Thread { connection, version, waiting, epoch: Arc::clone(&epoch), commit };
+        let shared = Arc::clone(&epoch);
+        let thread =
+            Thread { connection, secret, version, mark, held, waiting, epoch: shared, commit };
         let make = move || thread.run();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
@@ -95,8 +107,11 @@ impl Writer {
 
 struct Thread {
     connection: Connection,
+    secret: [u8; 32],
     /// The last version that was given. One that was given in vain is not given again.
     version: Version,
+    mark: Mark,
+    held: Arc<Held>,
     waiting: Receiver<Job>,
     epoch: Arc<AtomicU64>,
     /// Ends a transaction. Tests have it report what did not happen.
@@ -135,6 +150,11 @@ impl Thread {
     /// Only what is known not to be there is made again: a commit that is there would be in conflict with itself,
     /// and whoever asked would decide again on what it changed.
     fn make(&mut self, batch: &[Job]) -> Vec<Outcome> {
+        if batch.iter().any(|job| matches!(job.work, Work::Finish))
+            && let Err(error) = self.settle()
+        {
+            return batch.iter().map(|_| Err(CommitError::Store(error.clone()))).collect();
+        }
         if let Err(error) = self.begin() {
             // None of it is to blame: another program has the file locked, or there is no memory.
             return batch.iter().map(|_| Err(CommitError::Store(error.clone()))).collect();
@@ -147,6 +167,17 @@ impl Thread {
             Err(Failed::NotMade(error) | Failed::Unknown(error)) => {
                 batch.iter().map(|_| Err(CommitError::Store(error.clone()))).collect()
             }
+        }
+    }
+
+    /// Has all that was filled on disk, so that what is said next, that it is finished, is true.
+    fn settle(&self) -> Result<(), StoreError> {
+        self.connection.pragma_update(None, "synchronous", "FULL").map_err(apply::fault)?;
+        let moved = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+        let busy = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], moved);
+        match busy.map_err(apply::fault)? {
+            0 => Ok(()),
+            _ => Err(StoreError::new("cannot be finished: another program reads it")),
         }
     }
 
@@ -167,13 +198,21 @@ impl Thread {
                 return Err(Failed::NotMade(error));
             }
         };
-        let Err(error) = (self.commit)(self) else { return Ok(outcomes) };
+        let Err(error) = (self.commit)(self) else { return Ok(self.marked(before, outcomes)) };
         self.roll_back();
         match self.is_made(before) {
-            Ok(true) => Ok(outcomes),
+            Ok(true) => Ok(self.marked(before, outcomes)),
             Ok(false) => Err(Failed::NotMade(error)),
             Err(_) => Err(Failed::Unknown(error)),
         }
+    }
+
+    /// Notes how far the store has come, now that a transaction is on disk and before it is acknowledged.
+    fn marked<T>(&mut self, before: Version, outcomes: T) -> T {
+        if self.version != before {
+            self.mark.set(self.version);
+        }
+        outcomes
     }
 
     /// Ends a transaction that failed, unless that ended it. If this fails, the next one begins with it.
@@ -196,10 +235,7 @@ impl Thread {
             return Ok(false);
         }
         let version = apply::integer(self.version, "meta", "version")?;
-        let read = self.connection.prepare_cached("SELECT version FROM meta");
-        let there: i64 =
-            read.and_then(|mut s| s.query_row([], |row| row.get(0))).map_err(apply::fault)?;
-        Ok(there == version)
+        Ok(schema::read_meta(&self.connection)?.1 == version)
     }
 
     fn all(&mut self, batch: &[Job]) -> Result<Vec<Outcome>, StoreError> {
@@ -208,7 +244,8 @@ impl Thread {
         if self.version != before {
             // With the records, so that no version comes back, not even that of a deleted record.
             let version = apply::integer(self.version, "meta", "version")?;
-            self.execute("UPDATE meta SET version = ?1", [version])?;
+            let sum = schema::meta_sum(&self.secret, version);
+            self.execute("UPDATE meta SET version = ?1, sum = ?2", [version, sum])?;
         }
         Ok(outcomes)
     }
@@ -223,6 +260,10 @@ impl Thread {
                 apply::commit(&self.connection, commit, self.version)?;
             }
             Work::Forget(before) => apply::forget(&self.connection, *before)?,
+            Work::Finish => {
+                let done = self.connection.pragma_update(None, "application_id", APPLICATION_ID);
+                done.map_err(apply::fault)?;
+            }
             // With the version, something is written.
             Work::Probe => self.version += 1,
         }
@@ -237,7 +278,7 @@ impl Thread {
             self.connection.prepare_cached(sql)?.query_row([], |row| row.get(1))
         };
         let Ok(pages) = checkpoint("PRAGMA wal_checkpoint(NOOP)") else { return };
-        if pages >= LOG_PAGES_AT_MOST {
+        if pages >= LOG_PAGES_AT_MOST && !self.held.is_held() {
             let _ = checkpoint("PRAGMA wal_checkpoint(TRUNCATE)");
         } else if pages >= LOG_PAGES {
             let _ = checkpoint("PRAGMA wal_checkpoint(PASSIVE)");

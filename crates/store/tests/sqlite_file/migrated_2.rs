@@ -18,7 +18,7 @@ use super::migrated::shape;
 use super::{bytes_beside, file, open};
 
 /// Makes the file, with its log moved into it or not.
-fn make(path: &Path, more: &str, has_log: bool) {
+pub(super) fn make(path: &Path, more: &str, has_log: bool) {
     let connection = Connection::open(path).unwrap();
     connection.pragma_update(None, "journal_mode", "WAL").unwrap();
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, has_log).unwrap();
@@ -31,7 +31,7 @@ fn make(path: &Path, more: &str, has_log: bool) {
 }
 
 /// The records that are in the file, each with its version.
-fn records() -> Vec<(Change, u64)> {
+pub(super) fn records() -> Vec<(Change, u64)> {
     let enabled = relationship(pair(1, 2), Status::Enabled, InvitationState::Accepted);
     vec![
         (Change::Standing(account(1), Some(numbered(1))), 1),
@@ -46,7 +46,7 @@ fn records() -> Vec<(Change, u64)> {
 }
 
 /// Everything is there, and these.
-async fn is_all_there(store: &SqliteStore, more: &[Change]) {
+pub(super) async fn is_all_there(store: &SqliteStore, more: &[Change]) {
     let changes: Vec<_> = records().into_iter().map(|(change, _)| change).collect();
     let mut world = World::default();
     world.apply(&changes);

@@ -43,14 +43,14 @@ fn a_database_of_another_program() {
     }
 }
 
-const NEWER: &str = "was written by a newer version of Accede (schema 4; this one knows 3)";
+const NEWER: &str = "was written by a newer version of Accede (schema 5; this one knows 4)";
 
 #[test]
 fn a_newer_schema() {
     let (_directory, path) = file();
     drop(open(&path));
     let newer = Connection::open(&path).unwrap();
-    newer.pragma_update(None, "user_version", 4).unwrap();
+    newer.pragma_update(None, "user_version", 5).unwrap();
     newer.close().unwrap();
     refuses(&path, NEWER);
 }
@@ -61,7 +61,7 @@ fn a_newer_schema_that_only_the_log_knows() {
     drop(open(&path));
     let newer = Connection::open(&path).unwrap();
     newer.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true).unwrap();
-    newer.pragma_update(None, "user_version", 4).unwrap();
+    newer.pragma_update(None, "user_version", 5).unwrap();
     newer.close().unwrap();
     let before = bytes_beside(&path);
     let error = SqliteStore::open(&path, [7; 32]).unwrap_err().to_string();

@@ -187,10 +187,13 @@ pub(crate) async fn agree<'a>(
     let Loaded { view, mut seen } = store.load(scope.into(), reads).await.unwrap();
     assert_eq!(view, world.load(reads), "{reads:?}");
     let mut expected = guarded(&view);
-    expected.extend(whereabouts(world, reads));
+    expected.extend(whereabouts(reads));
     expected.sort_unstable();
     seen.sort_unstable();
-    let seen: Vec<_> = seen.into_iter().map(|(key, version)| (key, version != 0)).collect();
+    // A version of no scopes need not be that of no record.
+    let is_there = |key: &Key, version| version != 0 || matches!(key, Key::ScopesOf(_));
+    let seen = seen.into_iter().map(|(key, version)| (is_there(&key, version), key));
+    let seen: Vec<_> = seen.map(|(is_there, key)| (key, is_there)).collect();
     assert_eq!(seen, expected, "{reads:?}");
 }
 
@@ -212,13 +215,10 @@ fn guarded(view: &View) -> Vec<(Key, bool)> {
     in_scope.chain(directory).chain(emails).chain(keys).chain(roles).collect()
 }
 
-/// What must be guarded of the scopes of accounts, and whether there are any.
-fn whereabouts(world: &World, reads: &[Read]) -> BTreeSet<(Key, bool)> {
+/// What must be guarded of the scopes of accounts.
+fn whereabouts(reads: &[Read]) -> BTreeSet<(Key, bool)> {
     let asked = |read: &Read| match read {
-        Read::ScopesOf(id) => {
-            let some = world.scopes.get(id).is_some_and(|scopes| !scopes.is_empty());
-            Some((Key::ScopesOf(*id), some))
-        }
+        Read::ScopesOf(id) => Some((Key::ScopesOf(*id), true)),
         _ => None,
     };
     reads.iter().filter_map(asked).collect()

@@ -1,6 +1,7 @@
 //! The suite that every store passes: the contract of the crate's documentation, as cases.
 //!
-//! A backend is tested by one file that opens a fresh store and invokes [`suite!`]. There are no opt-outs.
+//! A backend is tested by one file that opens a fresh store and invokes [`suite!`]. There are no opt-outs. `None` from
+//! whoever opens it says that this machine has not what the backend needs, and that this was said aloud.
 
 pub(crate) mod access;
 pub(crate) mod commits;
@@ -24,23 +25,26 @@ pub(crate) mod races;
 pub(crate) mod random;
 pub(crate) mod reads;
 pub(crate) mod scopes;
+pub(crate) mod skew;
 pub(crate) mod steps;
+pub(crate) mod whole;
 
 use std::sync::Arc;
 
 use accede_store::Store;
 
-/// A fresh store, and where it is. It closes before the directory goes.
+/// A fresh store, and what it needs, which goes after it.
+#[allow(dead_code, reason = "not every test program has a test for each case")]
 pub(crate) struct Opened {
     pub(crate) store: Arc<dyn Store>,
-    #[expect(dead_code, reason = "held until the test is over")]
+    /// Held until the test is over.
     pub(crate) directory: Option<tempfile::TempDir>,
 }
 
-/// Makes a test of every case, for the store that `$open` opens.
-macro_rules! suite {
-    ($open:ident) => {
-        suite!(@cases $open,
+/// Hands every case, by its theme, to the macro `$with`, after the other tokens that are given here.
+macro_rules! every_case {
+    ($($with:ident)::+ ! ($($given:tt)*)) => {
+        $($with)::+! { ($($given)*)
             reads: [
                 nothing_is_there,
                 a_record_and_its_absence,
@@ -164,6 +168,19 @@ macro_rules! suite {
             moments: [
                 a_follow_up_is_of_the_same_moment,
             ],
+            skew: [
+                of_two_commits_that_see_each_other_one_is_made,
+                of_two_commits_that_see_what_is_absent_one_is_made,
+                of_two_commits_over_scopes_one_is_made,
+                an_email_that_was_seen_absent_is_not_given_meanwhile,
+                the_scopes_that_were_seen_are_not_left_meanwhile,
+            ],
+            whole: [
+                entries_come_in_one_order,
+                no_page_of_entries_skips_or_repeats,
+                what_is_filled_shows_the_same,
+                nothing_is_filled_twice,
+            ],
             races: [
                 one_of_many_invitations_is_accepted,
                 a_crowd_of_commands_keeps_the_invariants,
@@ -171,19 +188,31 @@ macro_rules! suite {
             history: [
                 a_random_history_agrees_with_the_model,
             ],
-        );
+        }
     };
-    (@cases $open:ident, $($theme:ident: [$($case:ident,)*],)*) => {
+}
+
+/// Makes a test of every case, for the store that the asynchronous function `$open` opens.
+macro_rules! suite {
+    ($open:ident) => {
+        crate::suite::every_case!(crate::suite::tests!($open));
+    };
+}
+
+/// See [`suite!`].
+macro_rules! tests {
+    (($open:ident) $($theme:ident: [$($case:ident,)*],)*) => {
         $(mod $theme {
             $(
                 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
                 async fn $case() {
-                    let opened = super::$open();
-                    super::suite::$theme::$case(&opened.store).await;
+                    let Some(opened) = super::$open().await else { return };
+                    crate::suite::$theme::$case(&opened.store).await;
                 }
             )*
         })*
     };
 }
 
-pub(crate) use suite;
+#[allow(unused_imports, reason = "some test programs take all cases into one test")]
+pub(crate) use {every_case, suite, tests};

@@ -7,7 +7,7 @@ use accede_membership::directory::Account;
 use accede_membership::{
     Activity, Change, Command, Email, Ids, InvitationId, NewMember, Page, Pair, Quotas, Read,
     Refusal, Reply, Rules, Scope, Service, Settings, StatusSet, Subject, Tags, Tally, Timestamp,
-    View, decide, reads,
+    View, decide, invariants, reads,
 };
 use accede_store::{Commit, CommitError, Store};
 use tokio::task::JoinSet;
@@ -169,22 +169,23 @@ async fn any_command(
     }
 }
 
-/// What holds after any commands (see the documentation of `accede_membership`).
+/// What holds after any commands (see `accede_membership::invariants`).
 async fn check_invariants(store: &dyn Store, scope: &Scope, accounts: &[u64]) {
     for administrator in accounts.iter().copied().map(account) {
         let loaded = store.load(Some(scope), &[Read::RowsOf(administrator)]).await.unwrap();
         let standing = loaded.view.standings[&administrator].clone().unwrap_or_default();
         let mut tally = Tally::default();
         for relationship in loaded.view.relationships.into_values().flatten() {
-            assert!(relationship.views_agree(), "{relationship:?}");
             tally = tally.moved(Tally::default(), Tally::of(Some(&relationship)));
             let member = relationship.pair.member;
             let of_member = store.load(Some(scope), &[Read::Standing(member)]).await.unwrap();
             let of_member = of_member.view.standings[&member].clone().unwrap_or_default();
+            let broken = invariants::of_relationship(&relationship, &of_member);
+            assert_eq!(broken, [""; 0], "{relationship:?}");
             let is_administrator = of_member.administrator == Some(administrator);
             assert_eq!(relationship.is_associated(), is_administrator, "{relationship:?}");
         }
-        assert_eq!(standing.tally, tally, "{administrator}");
+        assert_eq!(invariants::of_tally(standing.tally, tally), [""; 0], "{administrator}");
         let page = Page { after: None, limit: 100 };
         let statuses = StatusSet::ASSOCIATED;
         let current = [Read::RowPage { administrator, statuses, page }];

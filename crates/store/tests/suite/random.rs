@@ -49,15 +49,15 @@ impl Random {
 
 /// Records of the directory: every field in every state it can be in, sooner or later.
 impl Random {
-    fn flip(&mut self) -> bool {
+    pub(crate) fn flip(&mut self) -> bool {
         self.below(2) == 0
     }
 
-    fn text(&mut self) -> String {
+    pub(crate) fn text(&mut self) -> String {
         self.one_of(&TEXTS).to_owned()
     }
 
-    fn time(&mut self) -> Timestamp {
+    pub(crate) fn time(&mut self) -> Timestamp {
         Timestamp(self.one_of(&TIMES))
     }
 
@@ -75,7 +75,7 @@ impl Random {
         (0..self.below(4)).map(|_| one(self)).collect()
     }
 
-    fn tags(&mut self) -> BTreeMap<String, String> {
+    pub(crate) fn tags(&mut self) -> BTreeMap<String, String> {
         self.few(|random| (random.text(), random.text()))
     }
 

@@ -2,24 +2,28 @@
 
 use accede_membership::access::{AccessKey, KeyId, Role, RoleKey};
 use accede_membership::{Change, Event, EventPlace, Timestamp};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql, params};
 
 use super::directory::written;
-use super::{execute, fault, integer, version_in};
+use super::{execute, fault, integer, put, version_in};
 use crate::sqlite::digits::Digits;
+use crate::sqlite::query::{ACCESS_KEYS, EVENTS, Query, ROLES};
+use crate::sqlite::reader::{KEY, ROLE};
+use crate::sqlite::rows::{access_key_columns, event_columns, role_columns};
 use crate::{Key, StoreError, Version, documents};
 
-const KEY_VERSION: &str = "SELECT version FROM access_key WHERE access_key = ?1";
-const ROLE_VERSION: &str = "SELECT version FROM role WHERE account = ?1 AND role = ?2";
 const EVENT_AT: &str = "SELECT 1 FROM event WHERE at = ?1 AND id = ?2";
 /// Not `REPLACE`, which would write the index by account each time.
-const PUT_KEY: &str = "INSERT INTO access_key \
-     (access_key, version, document, account) VALUES (?1, ?2, ?3, ?4) \
-     ON CONFLICT DO UPDATE SET version = ?2, document = ?3, account = ?4";
+const PUT_KEY: &str = concat!(
+    "INSERT INTO access_key (",
+    access_key_columns!(),
+    ") VALUES (?1, ?2, ?3, ?4, ?5) \
+     ON CONFLICT DO UPDATE SET version = ?2, document = ?3, account = ?4, sum = ?5"
+);
 const PUT_ROLE: &str =
-    "REPLACE INTO role (account, role, version, document) VALUES (?1, ?2, ?3, ?4)";
+    concat!("REPLACE INTO role (", role_columns!(), ") VALUES (?1, ?2, ?3, ?4, ?5)");
 const ADD_EVENT: &str =
-    "INSERT INTO event (account, region, at, id, document) VALUES (?1, ?2, ?3, ?4, ?5)";
+    concat!("INSERT INTO event (", event_columns!(), ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 const DELETE_KEY: &str = "DELETE FROM access_key WHERE access_key = ?1";
 const DELETE_ROLE: &str = "DELETE FROM role WHERE account = ?1 AND role = ?2";
 const FORGET: &str = "DELETE FROM event WHERE number IN \
@@ -30,24 +34,16 @@ const FORGOTTEN: i64 = 1_000;
 
 /// Every statement, to be checked.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] = &[
-    KEY_VERSION,
-    ROLE_VERSION,
-    EVENT_AT,
-    PUT_KEY,
-    PUT_ROLE,
-    ADD_EVENT,
-    DELETE_KEY,
-    DELETE_ROLE,
-    FORGET,
-];
+pub(super) const STATEMENTS: &[&str] =
+    &[KEY, ROLE, EVENT_AT, PUT_KEY, PUT_ROLE, ADD_EVENT, DELETE_KEY, DELETE_ROLE, FORGET];
 
 /// The version of a key or a role, `0` where there is none.
 pub(super) fn version(connection: &Connection, key: &Key) -> Result<i64, StoreError> {
+    let of = |table| Query { connection, table, scope: None };
     match key {
-        Key::AccessKey(id) => version_in(connection, KEY_VERSION, [id.as_str()]),
+        Key::AccessKey(id) => version_in(of(ACCESS_KEYS), KEY, [id.as_str()], 1),
         Key::Role(RoleKey { account, name }) => {
-            version_in(connection, ROLE_VERSION, params![Digits::of(*account), name])
+            version_in(of(ROLES), ROLE, params![Digits::of(*account), name], 2)
         }
         _ => Ok(0),
     }
@@ -102,13 +98,13 @@ fn put_key(
     key: &AccessKey,
     version: Version,
 ) -> Result<(), StoreError> {
-    let cells = params![
+    let cells: &[&dyn ToSql] = params![
         id.as_str(),
         integer(version, "access_key", "version")?,
         written("access_key", documents::write_access_key(key))?,
         Digits::of(key.account),
     ];
-    execute(connection, PUT_KEY, cells)
+    put(connection, PUT_KEY, ACCESS_KEYS, cells)
 }
 
 fn put_role(
@@ -119,17 +115,17 @@ fn put_role(
 ) -> Result<(), StoreError> {
     let document = written("role", documents::write_role(role))?;
     let version = integer(version, "role", "version")?;
-    execute(connection, PUT_ROLE, params![Digits::of(*account), name, version, document])
+    put(connection, PUT_ROLE, ROLES, params![Digits::of(*account), name, version, document])
 }
 
 fn add(connection: &Connection, event: &Event) -> Result<(), StoreError> {
     let EventPlace { at, id } = event.place;
-    let cells = params![
+    let cells: &[&dyn ToSql] = params![
         Digits::of(event.account),
         event.region.as_str(),
         at.0,
         id.0.to_be_bytes(),
         event.document,
     ];
-    execute(connection, ADD_EVENT, cells)
+    put(connection, ADD_EVENT, EVENTS, cells)
 }

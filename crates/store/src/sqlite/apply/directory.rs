@@ -4,31 +4,32 @@ use accede_membership::directory::{
     Account, Creation, CreationId, Handshake, HandshakeId, Organization, OrganizationId,
 };
 use accede_membership::{AccountId, Change};
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, ToSql, params};
 
-use super::{execute, fault, integer, version_in};
+use super::{execute, integer, put, version_in};
 use crate::sqlite::digits::Digits;
-use crate::sqlite::reader::scopes_of;
+use crate::sqlite::query::{ACCOUNTS, CREATIONS, HANDSHAKES, ORGANIZATIONS, Query};
+use crate::sqlite::reader::{ACCOUNT, CREATION, EMAIL, HANDSHAKE, ORGANIZATION, scopes_of};
+use crate::sqlite::rows::{
+    account_columns, creation_columns, handshake_columns, organization_columns,
+};
 use crate::{Key, StoreError, Version, documents, emails, whereabouts};
 
-const ACCOUNT_VERSION: &str = "SELECT version FROM account WHERE account = ?1";
-const EMAIL_VERSION: &str = "SELECT version FROM account WHERE email_key = ?1";
-const HOLDER: &str = "SELECT account FROM account WHERE email_key = ?1";
-const ORGANIZATION_VERSION: &str = "SELECT version FROM organization WHERE organization = ?1";
-const HANDSHAKE_VERSION: &str = "SELECT version FROM handshake WHERE handshake = ?1";
-const CREATION_VERSION: &str = "SELECT version FROM creation WHERE creation = ?1";
 const RELEASE_EMAIL: &str = "UPDATE account SET email_key = NULL WHERE account = ?1";
 /// Not `REPLACE`, which would remove another account with the same email.
-const PUT_ACCOUNT: &str = "INSERT INTO account \
-     (account, version, document, email_key, organization, parent) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+const PUT_ACCOUNT: &str = concat!(
+    "INSERT INTO account (",
+    account_columns!(),
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
      ON CONFLICT (account) DO UPDATE SET version = ?2, document = ?3, email_key = ?4, \
-     organization = ?5, parent = ?6";
+     organization = ?5, parent = ?6, sum = ?7"
+);
 const PUT_ORGANIZATION: &str =
-    "REPLACE INTO organization (organization, version, document) VALUES (?1, ?2, ?3)";
-const PUT_HANDSHAKE: &str = "REPLACE INTO handshake \
-     (handshake, version, document, account, organization) VALUES (?1, ?2, ?3, ?4, ?5)";
+    concat!("REPLACE INTO organization (", organization_columns!(), ") VALUES (?1, ?2, ?3, ?4)");
+const PUT_HANDSHAKE: &str =
+    concat!("REPLACE INTO handshake (", handshake_columns!(), ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 const PUT_CREATION: &str =
-    "REPLACE INTO creation (creation, version, document, organization) VALUES (?1, ?2, ?3, ?4)";
+    concat!("REPLACE INTO creation (", creation_columns!(), ") VALUES (?1, ?2, ?3, ?4, ?5)");
 const DELETE_ACCOUNT: &str = "DELETE FROM account WHERE account = ?1";
 const DELETE_ORGANIZATION: &str = "DELETE FROM organization WHERE organization = ?1";
 const DELETE_HANDSHAKE: &str = "DELETE FROM handshake WHERE handshake = ?1";
@@ -37,12 +38,11 @@ const DELETE_CREATION: &str = "DELETE FROM creation WHERE creation = ?1";
 /// Every statement, to be checked.
 #[cfg(test)]
 pub(super) const STATEMENTS: &[&str] = &[
-    ACCOUNT_VERSION,
-    EMAIL_VERSION,
-    HOLDER,
-    ORGANIZATION_VERSION,
-    HANDSHAKE_VERSION,
-    CREATION_VERSION,
+    ACCOUNT,
+    EMAIL,
+    ORGANIZATION,
+    HANDSHAKE,
+    CREATION,
     RELEASE_EMAIL,
     PUT_ACCOUNT,
     PUT_ORGANIZATION,
@@ -56,12 +56,13 @@ pub(super) const STATEMENTS: &[&str] = &[
 
 /// The version of a record of the directory, `0` where there is none.
 pub(super) fn version(connection: &Connection, key: &Key) -> Result<i64, StoreError> {
+    let of = |table| Query { connection, table, scope: None };
     match key {
-        Key::Account(id) => version_in(connection, ACCOUNT_VERSION, [Digits::of(*id)]),
-        Key::Organization(id) => version_in(connection, ORGANIZATION_VERSION, [id.to_string()]),
-        Key::Handshake(id) => version_in(connection, HANDSHAKE_VERSION, [id.to_string()]),
-        Key::Creation(id) => version_in(connection, CREATION_VERSION, [id.to_string()]),
-        Key::Email(email) => version_in(connection, EMAIL_VERSION, [email]),
+        Key::Account(id) => version_in(of(ACCOUNTS), ACCOUNT, [Digits::of(*id)], 1),
+        Key::Organization(id) => version_in(of(ORGANIZATIONS), ORGANIZATION, [id.to_string()], 1),
+        Key::Handshake(id) => version_in(of(HANDSHAKES), HANDSHAKE, [id.to_string()], 1),
+        Key::Creation(id) => version_in(of(CREATIONS), CREATION, [id.to_string()], 1),
+        Key::Email(email) => version_in(of(ACCOUNTS), EMAIL, [email], 1),
         Key::ScopesOf(account) => {
             let version = whereabouts::version_of(&scopes_of(connection, *account)?);
             integer(version, "standing", "account")
@@ -72,16 +73,7 @@ pub(super) fn version(connection: &Connection, key: &Key) -> Result<i64, StoreEr
 
 /// The account that has an email, by its key.
 pub(super) fn holder(connection: &Connection, key: &str) -> Result<Option<AccountId>, StoreError> {
-    let mut statement = connection.prepare_cached(HOLDER).map_err(fault)?;
-    let found: Option<String> =
-        statement.query_row([key], |row| row.get(0)).optional().map_err(fault)?;
-    let id = found.map(|text| {
-        let wrong = |error| {
-            StoreError::new(format!("table account, row ({text}), column account: {error}"))
-        };
-        text.parse().map_err(wrong)
-    });
-    id.transpose()
+    Query { connection, table: ACCOUNTS, scope: None }.one(EMAIL, [key], |row| row.account(0))
 }
 
 /// Lets another account have an account's email.
@@ -123,7 +115,7 @@ pub(in crate::sqlite) fn put_account(
     account: &Account,
     version: Version,
 ) -> Result<(), StoreError> {
-    let cells = params![
+    let cells: &[&dyn ToSql] = params![
         Digits::of(id),
         integer(version, "account", "version")?,
         written("account", documents::write_account(account))?,
@@ -131,7 +123,7 @@ pub(in crate::sqlite) fn put_account(
         account.joined.map(|joined| joined.organization.to_string()),
         account.joined.map(|joined| joined.parent.to_string()),
     ];
-    execute(connection, PUT_ACCOUNT, cells)
+    put(connection, PUT_ACCOUNT, ACCOUNTS, cells)
 }
 
 fn put_organization(
@@ -142,7 +134,7 @@ fn put_organization(
 ) -> Result<(), StoreError> {
     let document = written("organization", documents::write_organization(organization))?;
     let version = integer(version, "organization", "version")?;
-    execute(connection, PUT_ORGANIZATION, params![id.to_string(), version, document])
+    put(connection, PUT_ORGANIZATION, ORGANIZATIONS, params![id.to_string(), version, document])
 }
 
 fn put_handshake(
@@ -151,14 +143,14 @@ fn put_handshake(
     handshake: &Handshake,
     version: Version,
 ) -> Result<(), StoreError> {
-    let cells = params![
+    let cells: &[&dyn ToSql] = params![
         id.to_string(),
         integer(version, "handshake", "version")?,
         written("handshake", documents::write_handshake(handshake))?,
         Digits::of(handshake.account),
         handshake.organization.to_string(),
     ];
-    execute(connection, PUT_HANDSHAKE, cells)
+    put(connection, PUT_HANDSHAKE, HANDSHAKES, cells)
 }
 
 fn put_creation(
@@ -167,13 +159,13 @@ fn put_creation(
     creation: &Creation,
     version: Version,
 ) -> Result<(), StoreError> {
-    let cells = params![
+    let cells: &[&dyn ToSql] = params![
         id.to_string(),
         integer(version, "creation", "version")?,
         written("creation", documents::write_creation(creation))?,
         creation.organization.to_string(),
     ];
-    execute(connection, PUT_CREATION, cells)
+    put(connection, PUT_CREATION, CREATIONS, cells)
 }
 
 pub(super) fn written(

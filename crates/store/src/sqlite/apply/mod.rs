@@ -8,8 +8,10 @@ pub(super) use access::forget;
 pub(super) use directory::put_account;
 
 use accede_membership::{Change, Scope};
-use rusqlite::{Connection, OptionalExtension, Params};
+use rusqlite::{Connection, Params, ToSql, params_from_iter};
 
+use super::query::{Query, Table, is_damage};
+use super::sum;
 use crate::{Commit, Key, Part, StoreError, Version, emails, scoped};
 
 /// At least as many statements as the writer has: none is ever prepared twice.
@@ -75,11 +77,27 @@ pub(super) fn commit(
     Ok(())
 }
 
-/// The version that is found by a key, `0` where there is none.
-fn version_in(connection: &Connection, sql: &str, key: impl Params) -> Result<i64, StoreError> {
-    let mut statement = connection.prepare_cached(sql).map_err(fault)?;
-    let version = statement.query_row(key, |row| row.get(0)).optional().map_err(fault)?;
-    Ok(version.unwrap_or(0))
+/// The version of the record that is found by a key, `0` where there is none; it is in this column of the row.
+fn version_in(
+    query: Query<'_>,
+    sql: &str,
+    key: impl Params,
+    column: usize,
+) -> Result<i64, StoreError> {
+    let version = query.one(sql, key, |row| row.count(column))?.unwrap_or(0);
+    integer(version, query.table.name, "version")
+}
+
+/// Puts a row, whose checksum is the last that the statement is given.
+fn put(
+    connection: &Connection,
+    sql: &str,
+    table: Table,
+    cells: &[&dyn ToSql],
+) -> Result<(), StoreError> {
+    let sum = sum::of_cells(table.name, cells)?;
+    let cells = cells.iter().copied().chain([&sum as &dyn ToSql]);
+    execute(connection, sql, params_from_iter(cells))
 }
 
 fn execute(connection: &Connection, sql: &str, cells: impl Params) -> Result<(), StoreError> {
@@ -96,7 +114,8 @@ pub(super) fn integer(count: u64, table: &str, column: &str) -> Result<i64, Stor
 
 /// What SQLite says, in one line.
 pub(super) fn fault(error: rusqlite::Error) -> StoreError {
-    StoreError::new(format!("cannot be written: {error}"))
+    let what = format!("cannot be written: {error}");
+    if is_damage(&error) { StoreError::damaged(what) } else { StoreError::new(what) }
 }
 
 #[cfg(test)]

@@ -1,30 +1,30 @@
 //! Standings and relationships, written.
 
 use accede_membership::{AccountId, Change, Pair, Relationship, Scope, Standing, Tags};
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, ToSql, params, params_from_iter};
 
-use super::{execute, integer, version_in};
+use super::{execute, integer, put, version_in};
 use crate::sqlite::digits::Digits;
+use crate::sqlite::query::{Query, RELATIONSHIPS, STANDINGS};
+use crate::sqlite::reader::{RELATIONSHIP, STANDING};
 use crate::sqlite::rows::{relationship_columns, standing_columns};
+use crate::sqlite::sum;
 use crate::{Key, StoreError, Version};
 
-const STANDING_VERSION: &str =
-    "SELECT version FROM standing WHERE service = ?1 AND region = ?2 AND account = ?3";
-const RELATIONSHIP_VERSION: &str = "SELECT version FROM relationship \
-     WHERE service = ?1 AND region = ?2 AND administrator = ?3 AND member = ?4";
 /// Not `REPLACE`, which would write the index by account each time.
 const PUT_STANDING: &str = concat!(
     "INSERT INTO standing (service, region, ",
     standing_columns!(),
-    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16) \
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) \
      ON CONFLICT DO UPDATE SET version = ?4, switch = ?5, enabled_at = ?6, updated_at = ?7, \
      settings = ?8, tags = ?9, administrator = ?10, tally_rows = ?11, tally_counted = ?12, \
-     tally_blocking = ?13, tally_associated = ?14, tally_organization = ?15, configuration = ?16"
+     tally_blocking = ?13, tally_associated = ?14, tally_organization = ?15, configuration = ?16, sum = ?17"
 );
 const PUT_RELATIONSHIP: &str = concat!(
     "REPLACE INTO relationship (service, region, ",
     relationship_columns!(),
-    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)"
+    ", invitation_sum) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
 );
 const DELETE_STANDING: &str =
     "DELETE FROM standing WHERE service = ?1 AND region = ?2 AND account = ?3";
@@ -33,14 +33,8 @@ const DELETE_RELATIONSHIP: &str = "DELETE FROM relationship \
 
 /// Every statement, to be checked.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] = &[
-    STANDING_VERSION,
-    RELATIONSHIP_VERSION,
-    PUT_STANDING,
-    PUT_RELATIONSHIP,
-    DELETE_STANDING,
-    DELETE_RELATIONSHIP,
-];
+pub(super) const STATEMENTS: &[&str] =
+    &[STANDING, RELATIONSHIP, PUT_STANDING, PUT_RELATIONSHIP, DELETE_STANDING, DELETE_RELATIONSHIP];
 
 /// The version of a standing or a relationship, `0` where there is none.
 pub(super) fn version(
@@ -49,15 +43,16 @@ pub(super) fn version(
     key: &Key,
 ) -> Result<i64, StoreError> {
     let (service, region) = name(scope);
+    let of = |table| Query { connection, table, scope: Some(scope) };
     match key {
         Key::Standing(account) => {
             let key = params![service, region, Digits::of(*account)];
-            version_in(connection, STANDING_VERSION, key)
+            version_in(of(STANDINGS), STANDING, key, 1)
         }
         Key::Relationship(Pair { administrator, member }) => {
             let (administrator, member) = (Digits::of(*administrator), Digits::of(*member));
             let key = params![service, region, administrator, member];
-            version_in(connection, RELATIONSHIP_VERSION, key)
+            version_in(of(RELATIONSHIPS), RELATIONSHIP, key, 2)
         }
         _ => Ok(0),
     }
@@ -100,7 +95,7 @@ fn put_standing(
 ) -> Result<(), StoreError> {
     let (service, region) = name(scope);
     let count = |count, column| integer(count, "standing", column);
-    let cells = params![
+    let cells: &[&dyn ToSql] = params![
         service,
         region,
         Digits::of(account),
@@ -118,7 +113,7 @@ fn put_standing(
         count(standing.tally.organization, "tally_organization")?,
         json(&standing.configuration)?,
     ];
-    execute(connection, PUT_STANDING, cells)
+    put(connection, PUT_STANDING, STANDINGS, cells)
 }
 
 fn put_relationship(
@@ -132,25 +127,36 @@ fn put_relationship(
     let row = relationship.row.as_ref();
     let invitation = relationship.invitation.as_ref();
     let id = invitation.map(|invitation| invitation.id.0.to_be_bytes());
-    let cells = params![
+    let (administrator, member) = (Digits::of(administrator), Digits::of(member));
+    let status = row.map(|row| row.status.name());
+    let at = invitation.map(|invitation| invitation.invited_at.0);
+    let state = invitation.map(|invitation| invitation.state.name());
+    let id = id.as_ref().map(|id| id.as_slice());
+    let cells: &[&dyn ToSql] = params![
         service,
         region,
-        Digits::of(administrator),
-        Digits::of(member),
+        administrator,
+        member,
         integer(version, "relationship", "version")?,
         relationship.kind.name(),
-        row.map(|row| row.status.name()),
+        status,
         row.and_then(|row| row.email.as_deref()),
         row.map(|row| json(&row.tags)).transpose()?,
         row.map(|row| row.created_at.0),
         row.map(|row| row.updated_at.0),
         row.and_then(|row| row.invited_at).map(|at| at.0),
         row.and_then(|row| row.message.as_deref()),
-        id.as_ref().map(|id| id.as_slice()),
-        invitation.map(|invitation| invitation.invited_at.0),
-        invitation.map(|invitation| invitation.state.name()),
+        id,
+        at,
+        state,
     ];
-    execute(connection, PUT_RELATIONSHIP, cells)
+    // What the index covers has a checksum of its own: a page of invitations reads nothing else.
+    let covered: &[&dyn ToSql] =
+        params![service, region, administrator, member, id, at, state, status];
+    let name = RELATIONSHIPS.name;
+    let received = invitation.map(|_| sum::of_cells(name, covered)).transpose()?;
+    let sums: [&dyn ToSql; 2] = [&sum::of_cells(name, cells)?, &received];
+    execute(connection, PUT_RELATIONSHIP, params_from_iter(cells.iter().copied().chain(sums)))
 }
 
 fn json(texts: &Tags) -> Result<String, StoreError> {

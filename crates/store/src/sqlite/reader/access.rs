@@ -8,31 +8,47 @@ use accede_membership::{AccountId, EventPlace, Extent, Timestamp};
 use rusqlite::{Connection, Params, params};
 
 use super::directory::limit;
-use super::{Load, Table, fault};
+use super::{Load, fault};
 use crate::sqlite::digits::Digits;
-use crate::sqlite::rows;
+use crate::sqlite::query::{ACCESS_KEYS, EVENTS, ROLES};
+use crate::sqlite::rows::{self, access_key_columns, event_columns, role_columns};
 use crate::{Key, StoreError};
 
-const KEYS: Table = Table { name: "access_key", scoped: false, keys: 1 };
-const ROLES: Table = Table { name: "role", scoped: false, keys: 2 };
-const EVENTS: Table = Table { name: "event", scoped: false, keys: 4 };
-
-const KEY: &str = "SELECT access_key, version, document FROM access_key WHERE access_key = ?1";
-const KEY_PAGE: &str = "SELECT access_key, version, document FROM access_key \
-     WHERE (account, access_key) > (?1, ?2) ORDER BY account, access_key LIMIT ?3";
-const KEY_PAGE_OF: &str = "SELECT access_key, version, document FROM access_key \
-     WHERE account = ?1 AND access_key > ?2 ORDER BY access_key LIMIT ?3";
-const ROLE: &str =
-    "SELECT account, role, version, document FROM role WHERE account = ?1 AND role = ?2";
-const ROLE_PAGE: &str = "SELECT account, role, version, document FROM role \
-     WHERE (account, role) > (?1, ?2) ORDER BY account, role LIMIT ?3";
-const ROLE_PAGE_OF: &str = "SELECT account, role, version, document FROM role \
-     WHERE account = ?1 AND role > ?2 ORDER BY role LIMIT ?3";
-const EVENT_PAGE: &str = "SELECT account, region, at, id, document FROM event \
-     WHERE (at, id) > (?1, ?2) ORDER BY at, id LIMIT ?3";
-const EVENT_PAGE_OF: &str = "SELECT account, region, at, id, document FROM event \
-     WHERE account = ?1 AND region = ?2 AND (at, id) < (?3, ?4) \
-     ORDER BY at DESC, id DESC LIMIT ?5";
+pub(in crate::sqlite) const KEY: &str =
+    concat!("SELECT ", access_key_columns!(), " FROM access_key WHERE access_key = ?1");
+const KEY_PAGE: &str = concat!(
+    "SELECT ",
+    access_key_columns!(),
+    " FROM access_key WHERE (account, access_key) > (?1, ?2) ORDER BY account, access_key LIMIT ?3"
+);
+const KEY_PAGE_OF: &str = concat!(
+    "SELECT ",
+    access_key_columns!(),
+    " FROM access_key WHERE account = ?1 AND access_key > ?2 ORDER BY access_key LIMIT ?3"
+);
+pub(in crate::sqlite) const ROLE: &str =
+    concat!("SELECT ", role_columns!(), " FROM role WHERE account = ?1 AND role = ?2");
+const ROLE_PAGE: &str = concat!(
+    "SELECT ",
+    role_columns!(),
+    " FROM role WHERE (account, role) > (?1, ?2) ORDER BY account, role LIMIT ?3"
+);
+const ROLE_PAGE_OF: &str = concat!(
+    "SELECT ",
+    role_columns!(),
+    " FROM role WHERE account = ?1 AND role > ?2 ORDER BY role LIMIT ?3"
+);
+const EVENT_PAGE: &str = concat!(
+    "SELECT ",
+    event_columns!(),
+    " FROM event WHERE (at, id) > (?1, ?2) ORDER BY at, id LIMIT ?3"
+);
+const EVENT_PAGE_OF: &str = concat!(
+    "SELECT ",
+    event_columns!(),
+    " FROM event WHERE account = ?1 AND region = ?2 AND (at, id) < (?3, ?4) \
+     ORDER BY at DESC, id DESC LIMIT ?5"
+);
 const EVENT_BEFORE: &str = "SELECT 1 FROM event WHERE at < ?1";
 
 /// Every statement, to be checked.
@@ -57,7 +73,7 @@ impl Load<'_> {
         if self.loaded.view.access_keys.contains_key(&id) {
             return Ok(());
         }
-        let (key, version) = self.one(KEY, [id.as_str()], KEYS, rows::access_key)?.unzip();
+        let (key, version) = self.one(KEY, [id.as_str()], ACCESS_KEYS, rows::access_key)?.unzip();
         self.saw(Key::AccessKey(id), version);
         self.loaded.view.access_keys.insert(id, key);
         Ok(())
@@ -85,11 +101,11 @@ impl Load<'_> {
             List::Nothing => Vec::new(),
             List::Of(account, after) => {
                 let cells = params![Digits::of(account), after, limit(items)];
-                self.all(KEY_PAGE_OF, cells, KEYS, rows::access_key)?
+                self.all(KEY_PAGE_OF, cells, ACCESS_KEYS, rows::access_key)?
             }
             List::All(account, after) => {
                 let cells = params![account, after, limit(items)];
-                self.all(KEY_PAGE, cells, KEYS, rows::access_key)?
+                self.all(KEY_PAGE, cells, ACCESS_KEYS, rows::access_key)?
             }
         };
         self.loaded.view.access_key_page = page.into_iter().map(|(key, _)| key).collect();

@@ -6,38 +6,59 @@ use accede_membership::directory::{
 use accede_membership::{AccountId, Party, Scope};
 use rusqlite::{Connection, params};
 
-use super::{Load, Table};
+use super::Load;
 use crate::sqlite::cells::Cells;
 use crate::sqlite::digits::Digits;
-use crate::sqlite::rows;
+use crate::sqlite::query::{ACCOUNTS, ALL_STANDINGS, CREATIONS, HANDSHAKES, ORGANIZATIONS};
+use crate::sqlite::rows::{
+    self, account_columns, creation_columns, handshake_columns, organization_columns,
+    standing_columns,
+};
 use crate::{Key, Loaded, StoreError, whereabouts};
 
-const ACCOUNTS: Table = Table { name: "account", scoped: false, keys: 1 };
-const ORGANIZATIONS: Table = Table { name: "organization", scoped: false, keys: 1 };
-const HANDSHAKES: Table = Table { name: "handshake", scoped: false, keys: 1 };
-const CREATIONS: Table = Table { name: "creation", scoped: false, keys: 1 };
-/// A standing of another scope than the load's: service, Region and account are its key.
-const SCOPES: Table = Table { name: "standing", scoped: false, keys: 3 };
-
-const ACCOUNT: &str = "SELECT account, version, document FROM account WHERE account = ?1";
-const EMAIL: &str = "SELECT account, version FROM account WHERE email_key = ?1";
-const ORGANIZATION: &str =
-    "SELECT organization, version, document FROM organization WHERE organization = ?1";
-const HANDSHAKE: &str = "SELECT handshake, version, document FROM handshake WHERE handshake = ?1";
-const CREATION: &str = "SELECT creation, version, document FROM creation WHERE creation = ?1";
-const ACCOUNT_PAGE: &str = "SELECT account, version, document FROM account \
-     WHERE account > ?1 ORDER BY account LIMIT ?2";
-const ORGANIZATION_PAGE: &str = "SELECT account, version, document FROM account \
-     WHERE organization = ?3 AND account > ?1 ORDER BY account LIMIT ?2";
-const PARENT_PAGE: &str = "SELECT account, version, document FROM account \
-     WHERE organization = ?3 AND parent = ?4 AND account > ?1 ORDER BY account LIMIT ?2";
-const HANDSHAKES_TO: &str = "SELECT handshake, version, document FROM handshake \
-     WHERE account = ?3 AND handshake > ?1 ORDER BY handshake LIMIT ?2";
-const HANDSHAKES_FROM: &str = "SELECT handshake, version, document FROM handshake \
-     WHERE organization = ?3 AND handshake > ?1 ORDER BY handshake LIMIT ?2";
-const CREATION_PAGE: &str = "SELECT creation, version, document FROM creation \
-     WHERE organization = ?3 AND creation > ?1 ORDER BY creation LIMIT ?2";
-const SCOPES_OF: &str = "SELECT service, region, account FROM standing WHERE account = ?1";
+pub(in crate::sqlite) const ACCOUNT: &str =
+    concat!("SELECT ", account_columns!(), " FROM account WHERE account = ?1");
+pub(in crate::sqlite) const EMAIL: &str =
+    concat!("SELECT ", account_columns!(), " FROM account WHERE email_key = ?1");
+pub(in crate::sqlite) const ORGANIZATION: &str =
+    concat!("SELECT ", organization_columns!(), " FROM organization WHERE organization = ?1");
+pub(in crate::sqlite) const HANDSHAKE: &str =
+    concat!("SELECT ", handshake_columns!(), " FROM handshake WHERE handshake = ?1");
+pub(in crate::sqlite) const CREATION: &str =
+    concat!("SELECT ", creation_columns!(), " FROM creation WHERE creation = ?1");
+const ACCOUNT_PAGE: &str = concat!(
+    "SELECT ",
+    account_columns!(),
+    " FROM account WHERE account > ?1 ORDER BY account LIMIT ?2"
+);
+const ORGANIZATION_PAGE: &str = concat!(
+    "SELECT ",
+    account_columns!(),
+    " FROM account WHERE organization = ?3 AND account > ?1 ORDER BY account LIMIT ?2"
+);
+const PARENT_PAGE: &str = concat!(
+    "SELECT ",
+    account_columns!(),
+    " FROM account WHERE organization = ?3 AND parent = ?4 AND account > ?1 \
+     ORDER BY account LIMIT ?2"
+);
+const HANDSHAKES_TO: &str = concat!(
+    "SELECT ",
+    handshake_columns!(),
+    " FROM handshake WHERE account = ?3 AND handshake > ?1 ORDER BY handshake LIMIT ?2"
+);
+const HANDSHAKES_FROM: &str = concat!(
+    "SELECT ",
+    handshake_columns!(),
+    " FROM handshake WHERE organization = ?3 AND handshake > ?1 ORDER BY handshake LIMIT ?2"
+);
+const CREATION_PAGE: &str = concat!(
+    "SELECT ",
+    creation_columns!(),
+    " FROM creation WHERE organization = ?3 AND creation > ?1 ORDER BY creation LIMIT ?2"
+);
+const SCOPES_OF: &str =
+    concat!("SELECT service, region, ", standing_columns!(), " FROM standing WHERE account = ?1");
 
 /// Every statement, to be checked.
 #[cfg(test)]
@@ -196,7 +217,7 @@ pub(in crate::sqlite) fn scopes_of(
     account: AccountId,
 ) -> Result<Vec<Scope>, StoreError> {
     let load = Load { connection, scope: None, loaded: Loaded::default() };
-    let mut scopes = load.all(SCOPES_OF, [Digits::of(account)], SCOPES, rows::scope)?;
+    let mut scopes = load.all(SCOPES_OF, [Digits::of(account)], ALL_STANDINGS, rows::scope)?;
     // The order of services is not that of their names.
     scopes.sort_unstable();
     Ok(scopes)

@@ -5,10 +5,14 @@
 
 mod access;
 mod directory;
+mod entries;
 mod scope;
 
 pub(super) use access::has_events_before;
-pub(super) use directory::scopes_of;
+pub(super) use access::{KEY, ROLE};
+pub(super) use directory::{ACCOUNT, CREATION, EMAIL, HANDSHAKE, ORGANIZATION, scopes_of};
+pub(super) use entries::entries;
+pub(super) use scope::{RELATIONSHIP, STANDING};
 
 use std::ops::ControlFlow;
 
@@ -16,10 +20,12 @@ use accede_membership::{Read, Scope};
 use rusqlite::{Connection, Params};
 
 use super::cells::Cells;
+use super::query::{Query, Table, fault};
+use super::schema;
 use crate::{Key, Loaded, StoreError, Version, scoped};
 
 /// At least as many statements as there are: none is ever prepared twice.
-pub(super) const STATEMENTS: usize = 32;
+pub(super) const STATEMENTS: usize = 40;
 
 /// Answers all reads from one snapshot.
 pub(super) fn load(
@@ -40,7 +46,7 @@ pub(super) fn load(
 
 /// Reads what every store has.
 pub(super) fn probe(connection: &Connection) -> Result<(), StoreError> {
-    connection.query_row("SELECT version FROM meta", [], |_| Ok(())).map_err(fault)
+    schema::read_meta(connection).map(drop)
 }
 
 fn has_follow_up(read: &Read) -> bool {
@@ -120,16 +126,6 @@ impl Load<'_> {
     }
 }
 
-/// A table, for those who must be told where something is wrong.
-#[derive(Clone, Copy)]
-struct Table {
-    name: &'static str,
-    /// Whether its rows are in the scope of the load.
-    scoped: bool,
-    /// How many columns at the front of what is selected are a row's key, besides its scope.
-    keys: usize,
-}
-
 impl<'a> Load<'a> {
     /// The scope, as SQLite is given it.
     fn name(&self) -> Result<(&'static str, &'a str), StoreError> {
@@ -149,10 +145,7 @@ impl<'a> Load<'a> {
         table: Table,
         decode: impl FnOnce(&Cells<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
-        let mut statement = self.connection.prepare_cached(sql).map_err(fault)?;
-        let mut rows = statement.query(params).map_err(fault)?;
-        let row = rows.next().map_err(fault)?;
-        row.map(|row| decode(&self.cells(row, table))).transpose()
+        self.query(table).one(sql, params, decode)
     }
 
     /// The rows of a query, until `visit` breaks off.
@@ -161,16 +154,9 @@ impl<'a> Load<'a> {
         sql: &str,
         params: impl Params,
         table: Table,
-        mut visit: impl FnMut(&Cells<'_>) -> Result<ControlFlow<()>, StoreError>,
+        visit: impl FnMut(&Cells<'_>) -> Result<ControlFlow<()>, StoreError>,
     ) -> Result<(), StoreError> {
-        let mut statement = self.connection.prepare_cached(sql).map_err(fault)?;
-        let mut rows = statement.query(params).map_err(fault)?;
-        while let Some(row) = rows.next().map_err(fault)? {
-            if visit(&self.cells(row, table))?.is_break() {
-                break;
-            }
-        }
-        Ok(())
+        self.query(table).each(sql, params, visit)
     }
 
     /// All rows of a query.
@@ -189,21 +175,9 @@ impl<'a> Load<'a> {
         Ok(all)
     }
 
-    fn cells<'r>(&self, row: &'r rusqlite::Row<'r>, table: Table) -> Cells<'r>
-    where
-        'a: 'r,
-    {
-        Cells {
-            row,
-            table: table.name,
-            scope: self.scope.filter(|_| table.scoped),
-            keys: table.keys,
-        }
+    fn query(&self, table: Table) -> Query<'a> {
+        Query { connection: self.connection, table, scope: self.scope }
     }
-}
-
-fn fault(error: rusqlite::Error) -> StoreError {
-    StoreError::new(format!("cannot be read: {error}"))
 }
 
 #[cfg(test)]
@@ -211,15 +185,18 @@ mod tests {
     use super::*;
     use crate::sqlite::schema::require_indexes;
 
+    fn statements() -> Vec<&'static str> {
+        let in_load = [scope::STATEMENTS, directory::STATEMENTS, access::STATEMENTS].concat();
+        [&in_load[..], entries::STATEMENTS].concat()
+    }
+
     #[test]
     fn every_statement_is_answered_by_an_index() {
-        let statements = [scope::STATEMENTS, directory::STATEMENTS, access::STATEMENTS].concat();
-        require_indexes(&statements);
+        require_indexes(&statements());
     }
 
     #[test]
     fn every_statement_is_kept() {
-        let statements = [scope::STATEMENTS, directory::STATEMENTS, access::STATEMENTS].concat();
-        assert!(statements.len() + 2 <= STATEMENTS);
+        assert!(statements().len() + 2 <= STATEMENTS);
     }
 }

@@ -2,25 +2,21 @@
 
 use std::ops::ControlFlow;
 
-use accede_membership::{AccountId, InvitationState, Page, Pair, Status, StatusSet};
+use accede_membership::{AccountId, InvitationState, Page, Pair, StatusSet};
 use rusqlite::params;
 
-use super::{Load, Table};
+use super::Load;
 use crate::sqlite::digits::Digits;
+use crate::sqlite::query::{RELATIONSHIPS, STANDINGS};
 use crate::sqlite::rows::{self, received_columns, relationship_columns, standing_columns};
 use crate::{Key, StoreError};
 
-const STANDINGS: Table = Table { name: "standing", scoped: true, keys: 1 };
-const RELATIONSHIPS: Table = Table { name: "relationship", scoped: true, keys: 2 };
-/// What a count is of: no row in particular.
-const COUNT: Table = Table { name: "relationship", scoped: true, keys: 0 };
-
-const STANDING: &str = concat!(
+pub(in crate::sqlite) const STANDING: &str = concat!(
     "SELECT ",
     standing_columns!(),
     " FROM standing WHERE service = ?1 AND region = ?2 AND account = ?3"
 );
-const RELATIONSHIP: &str = concat!(
+pub(in crate::sqlite) const RELATIONSHIP: &str = concat!(
     "SELECT ",
     relationship_columns!(),
     " FROM relationship WHERE service = ?1 AND region = ?2 AND administrator = ?3 AND member = ?4"
@@ -31,21 +27,16 @@ const ROWS: &str = concat!(
     " FROM relationship WHERE service = ?1 AND region = ?2 AND administrator = ?3 AND member > ?4 \
      ORDER BY member"
 );
-const MEMBERS: &str = "SELECT administrator, member, status FROM relationship \
-     WHERE service = ?1 AND region = ?2 AND administrator = ?3 AND status IS NOT NULL ORDER BY member";
 const INVITATIONS: &str = concat!(
     "SELECT ",
     received_columns!(),
     " FROM relationship WHERE service = ?1 AND region = ?2 AND member = ?3 AND administrator > ?4 \
      AND invitation_id IS NOT NULL ORDER BY administrator LIMIT ?5"
 );
-const INVITATION_COUNT: &str = "SELECT count(*) FROM relationship WHERE service = ?1 AND region = ?2 \
-     AND member = ?3 AND invitation_id IS NOT NULL AND invitation_state <> ?4";
 
 /// Every statement, to be checked.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] =
-    &[STANDING, RELATIONSHIP, ROWS, MEMBERS, INVITATIONS, INVITATION_COUNT];
+pub(super) const STATEMENTS: &[&str] = &[STANDING, RELATIONSHIP, ROWS, INVITATIONS];
 
 impl Load<'_> {
     pub(super) fn see_standing(&mut self, account: AccountId) -> Result<(), StoreError> {
@@ -92,10 +83,10 @@ impl Load<'_> {
     ) -> Result<(), StoreError> {
         self.see_standing(administrator)?;
         let (service, region) = self.name()?;
-        let key = params![service, region, Digits::of(administrator)];
+        let key = params![service, region, Digits::of(administrator), ""];
         let mut members = Vec::new();
-        self.each(MEMBERS, key, RELATIONSHIPS, |row| {
-            if statuses.contains(row.named(2, Status::from_name)?) {
+        self.each(ROWS, key, RELATIONSHIPS, |row| {
+            if rows::status(row)?.is_some_and(|status| statuses.contains(status)) {
                 members.push(row.account(1)?);
             }
             Ok(ControlFlow::Continue(()))
@@ -184,9 +175,14 @@ impl Load<'_> {
         besides: InvitationState,
     ) -> Result<(), StoreError> {
         let (service, region) = self.name()?;
-        let key = params![service, region, Digits::of(member), besides.name()];
-        let count = self.one(INVITATION_COUNT, key, COUNT, |row| row.count(0))?;
-        self.loaded.view.invitation_count = count.unwrap_or_default();
+        let key = params![service, region, Digits::of(member), "", i64::MAX];
+        let mut count = 0;
+        // Counted here, because only what is read is known to be what was written.
+        self.each(INVITATIONS, key, RELATIONSHIPS, |row| {
+            count += u64::from(rows::state(row)? != besides);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        self.loaded.view.invitation_count = count;
         Ok(())
     }
 }

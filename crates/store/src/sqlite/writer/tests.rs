@@ -4,7 +4,7 @@ use accede_membership::{AccountId, Change, Region, Scope, Service, Standing};
 
 use super::*;
 use crate::Key;
-use crate::sqlite::open::{Opened, open};
+use crate::sqlite::open::{Opened, Purpose, open};
 
 /// What happens at the end of a transaction instead.
 type End = fn(&Thread) -> Result<(), StoreError>;
@@ -52,10 +52,12 @@ fn job(number: u64) -> Job {
 /// What becomes of commits of these accounts, and how many standings there are then.
 fn make(end: End, numbers: &[u64]) -> (Vec<Outcome>, i64) {
     let directory = tempfile::tempdir().unwrap();
-    let opened = open(&directory.path().join("accede.db"), &[7; 32]).unwrap();
-    let Opened { connection, version, exclusive, .. } = opened;
+    let opened = open(&directory.path().join("accede.db"), &[7; 32], Purpose::Use).unwrap();
+    let Opened { connection, secret, version, exclusive, .. } = opened;
     let (waiting, epoch) = (channel().1, Arc::default());
-    let mut thread = Thread { connection, version, waiting, epoch, commit: end };
+    let (mark, held) = Default::default();
+    let mut thread =
+        Thread { connection, secret, version, mark, held, waiting, epoch, commit: end };
     let batch: Vec<_> = numbers.iter().map(|number| job(*number)).collect();
     let outcomes = thread.make(&batch);
     thread.roll_back();
