@@ -39,6 +39,34 @@ impl Family {
         }
         Ok(Duration::from_secs_f64(ticks as f64 / ticks_a_second()?))
     }
+
+    /// What the process itself has in memory, in megabytes.
+    ///
+    /// # Errors
+    /// When the system does not say so.
+    pub(crate) fn memory(self) -> Result<f64, Problem> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.0))?;
+        megabytes(&status, "VmRSS")
+            .ok_or_else(|| "the system does not say what is in memory".into())
+    }
+}
+
+impl Family {
+    /// Bytes that the process itself has written until now, to files and to whom it answers.
+    ///
+    /// # Errors
+    /// When the system does not say so.
+    pub(crate) fn written(self) -> Result<u64, Problem> {
+        let io = std::fs::read_to_string(format!("/proc/{}/io", self.0))?;
+        let bytes = io.lines().find_map(|line| line.strip_prefix("wchar: ")?.parse().ok());
+        bytes.ok_or_else(|| "the system does not say what was written".into())
+    }
+}
+
+/// Of a line of `/proc`'s status, in megabytes.
+fn megabytes(status: &str, caption: &str) -> Option<f64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(caption)?.strip_prefix(':'))?;
+    line.trim().strip_suffix(" kB")?.parse().ok().map(|kilobytes: f64| kilobytes / 1024.0)
 }
 
 /// What this program has used until now, and the programs that it has waited for.
@@ -80,6 +108,14 @@ mod tests {
         let stat = "12 (a) b) c) S 7 1 1 0 -1 0 1 2 3 4 100 20 3 4 20 0 1 0";
         assert_eq!(parse(stat), Some(Process { parent: 7, own: 120, ended: 7 }));
         assert_eq!(parse("12"), None);
+    }
+
+    #[test]
+    fn memory_is_in_megabytes() {
+        let status = "Name:\ta\nVmRSSx:\t 1 kB\nVmRSS:\t  2048 kB\n";
+        assert_eq!(megabytes(status, "VmRSS"), Some(2.0));
+        assert_eq!(megabytes(status, "VmHWM"), None);
+        assert!(Family(std::process::id()).memory().unwrap() > 1.0);
     }
 
     #[test]

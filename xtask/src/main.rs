@@ -10,6 +10,7 @@
 
 mod bench;
 mod fuzz;
+mod instructions;
 mod process;
 mod repository;
 mod stopwatch;
@@ -33,7 +34,16 @@ pub(crate) struct Task {
 pub(crate) const TASKS: &[Task] = &[
     Task { name: "test", what: "run every test, or only the named parts", run: test::run },
     Task { name: "fuzz", what: "run the fuzz targets, or only the named ones", run: fuzz::command },
-    Task { name: "bench", what: "measure the server: `postgres`", run: bench::run },
+    Task {
+        name: "bench",
+        what: "measure the server, or only the named parts of it",
+        run: bench::run,
+    },
+    Task {
+        name: "instructions",
+        what: "count the instructions of hot requests",
+        run: instructions::command,
+    },
     Task {
         name: "failover",
         what: "fail a PostgreSQL over under load; --rounds 50",

@@ -45,6 +45,7 @@ pub mod directory;
 mod discovery;
 mod event;
 pub mod invariants;
+mod invitation_id;
 mod reading;
 mod refusal;
 mod relationship;

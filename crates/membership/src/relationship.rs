@@ -4,6 +4,7 @@
 //! The methods that change a relationship are its transitions. They know what a transition does to
 //! *both* views; whether it may happen is decided in [`crate::decide`](mod@crate::decide).
 
+pub use crate::invitation_id::InvitationId;
 use crate::{AccountId, Rules, Status, StatusSet, Tags, Timestamp};
 
 /// The two accounts of a relationship: its key within a scope.
@@ -38,39 +39,6 @@ impl Kind {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Kind> {
         [Kind::Invitation, Kind::Organization].into_iter().find(|kind| kind.name() == name)
-    }
-}
-
-const HEX: &[u8; 16] = b"0123456789abcdef";
-
-/// The id of an invitation: 128 random bits, 32 lower-case hex characters on the wire (semantics §1.4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct InvitationId(pub u128);
-
-impl InvitationId {
-    /// The id that is written so, or `None` for anything but 32 lower-case hex characters.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<InvitationId> {
-        let hex = |b: u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
-        let legal = text.len() == 32 && text.bytes().all(hex);
-        legal.then(|| u128::from_str_radix(text, 16).ok().map(InvitationId)).flatten()
-    }
-
-    /// The id as its 32 ASCII characters, for writers that must not allocate.
-    #[must_use]
-    pub fn digits(self) -> [u8; 32] {
-        let mut digits = [0; 32];
-        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0.to_be_bytes()) {
-            pair[0] = HEX[usize::from(byte >> 4)];
-            pair[1] = HEX[usize::from(byte & 0x0f)];
-        }
-        digits
-    }
-}
-
-impl std::fmt::Display for InvitationId {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:032x}", self.0)
     }
 }
 

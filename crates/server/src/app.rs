@@ -57,7 +57,7 @@ impl App {
         }
         let credential = Credential::of(request);
         let caller = self.gate.caller(request, &credential, &self.engine, clock::now()).await;
-        let service = credential.as_ref().ok().map(|credential| credential.service.as_str());
+        let service = credential.as_ref().ok().map(|credential| &*credential.service);
         let answer = self.dispatch(request, service, &caller).await;
         record(request, service, caller.as_ref().ok(), &answer, started);
         answer
@@ -75,7 +75,7 @@ impl App {
 
     fn refuse(&self, request: &Incoming, why: Shed, started: Instant) -> Answer {
         let credential = Credential::of(request).ok();
-        let service = credential.as_ref().map(|credential| credential.service.as_str());
+        let service = credential.as_ref().map(|credential| &*credential.service);
         let answer = match self.front(request, service) {
             Some(front) => front.shed(why, &request.id),
             None => anonymous(&rest_json::shed(why)).retry_after(why.retry_after()),

@@ -21,6 +21,8 @@ const RESTS: Duration = Duration::from_secs(1);
 pub(crate) struct Config {
     pub(crate) listen: std::net::SocketAddr,
     pub(crate) place: Place,
+    /// How many bytes of answers are kept in memory.
+    pub(crate) cache: usize,
     /// Where the control socket has to be; absent to have it beside the store's file if it can be there.
     pub(crate) control: Option<PathBuf>,
     pub(crate) auth: Auth,
@@ -55,6 +57,7 @@ impl Config {
             listen: serve.listen,
             sealing: Source::of(serve.sealing, &place)?,
             place,
+            cache: serve.cache,
             control: serve.control,
             auth: serve.auth,
             tls,

@@ -36,15 +36,14 @@ pub(crate) fn ordered_uuid(now: Timestamp) -> u128 {
 
 /// A request id: a UUID.
 pub(crate) fn request_id() -> String {
-    let bytes = uuid().to_be_bytes();
+    let digits = InvitationId(uuid()).digits();
+    let digits = std::str::from_utf8(&digits).unwrap_or_default();
     let mut text = String::with_capacity(36);
-    for (place, byte) in bytes.into_iter().enumerate() {
-        if matches!(place, 4 | 6 | 8 | 10) {
+    for (place, part) in [0..8, 8..12, 12..16, 16..20, 20..32].into_iter().enumerate() {
+        if place > 0 {
             text.push('-');
         }
-        for digit in [byte >> 4, byte & 0x0f] {
-            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
-        }
+        text.push_str(digits.get(part).unwrap_or_default());
     }
     text
 }

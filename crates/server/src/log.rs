@@ -11,10 +11,10 @@ use std::sync::{Condvar, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use serde::Serialize;
+use accede_membership::AccountId;
 
 use crate::clock;
-use crate::wire::timestamp::Iso8601;
+use crate::wire::json::{self, Json, Shape, member};
 
 /// How much of the log may wait to be written, in bytes.
 const WAITING_MAX: usize = 4 << 20;
@@ -46,52 +46,87 @@ pub(crate) struct Flush<'a> {
 }
 
 /// What is logged of a request.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(crate) struct Request<'a> {
     pub(crate) request_id: &'a str,
     /// Who is at the other end of the connection.
     pub(crate) peer: std::net::IpAddr,
     /// The caller's account; absent where the caller is not known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) account: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) account: Option<AccountId>,
     pub(crate) region: Option<&'a str>,
     /// The service that the request was signed for.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) service: Option<&'a str>,
     pub(crate) operation: &'a str,
     pub(crate) status: u16,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<&'a str>,
     /// From the request's head to its answer, in microseconds.
     pub(crate) micros: u64,
 }
 
 /// What is logged of something that the operator asked of the server.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(crate) struct Order<'a> {
     pub(crate) operation: &'a str,
     /// The account that it is about, if it is about one.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) account: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) error: Option<&'a str>,
     /// What it took, in microseconds.
     pub(crate) micros: u64,
 }
 
-#[derive(Serialize)]
-struct Line<'a, T> {
-    time: Iso8601,
-    level: &'a str,
-    event: &'a str,
-    #[serde(flatten)]
-    rest: T,
+impl Shape for Request<'_> {
+    fn write(&self, json: &mut Json<'_>) {
+        json.text(member!("request_id"), self.request_id);
+        json.value(member!("peer"), &self.peer);
+        if let Some(account) = self.account {
+            json.account(member!("account"), account);
+        }
+        let Request { region, service, operation, status, error, micros, .. } = *self;
+        for (name, text) in [
+            (member!("region"), region),
+            (member!("service"), service),
+            (member!("operation"), Some(operation)),
+        ] {
+            text.into_iter().for_each(|text| json.text(name, text));
+        }
+        json.value(member!("status"), &status);
+        error.into_iter().for_each(|error| json.text(member!("error"), error));
+        json.value(member!("micros"), &micros);
+    }
 }
 
-#[derive(Serialize)]
+impl Shape for Order<'_> {
+    fn write(&self, json: &mut Json<'_>) {
+        json.text(member!("operation"), self.operation);
+        self.account.iter().for_each(|account| json.text(member!("account"), account));
+        self.error.into_iter().for_each(|error| json.text(member!("error"), error));
+        json.value(member!("micros"), &self.micros);
+    }
+}
+
+struct Line<'a, T> {
+    level: &'a str,
+    event: &'a str,
+    rest: &'a T,
+}
+
+impl<T: Shape> Shape for Line<'_, T> {
+    fn write(&self, json: &mut Json<'_>) {
+        json.time(member!("time"), clock::now());
+        json.text(member!("level"), self.level);
+        json.text(member!("event"), self.event);
+        self.rest.write(json);
+    }
+}
+
 struct Message<'a> {
     message: &'a str,
+}
+
+impl Shape for Message<'_> {
+    fn write(&self, json: &mut Json<'_>) {
+        json.text(member!("message"), self.message);
+    }
 }
 
 /// Starts the log. Without `requests` it has only what concerns the server itself.
@@ -99,9 +134,14 @@ pub(crate) fn start(requests: bool) -> std::io::Result<Flush<'static>> {
     LOG.get_or_init(|| Log::new(requests)).start(std::io::stderr())
 }
 
+/// Whether requests are logged.
+pub(crate) fn has_requests() -> bool {
+    LOG.get().is_some_and(|log| log.requests)
+}
+
 /// Logs a request.
 pub(crate) fn request(request: &Request<'_>) {
-    if LOG.get().is_some_and(|log| log.requests) {
+    if has_requests() {
         let level = if request.status >= 500 { "error" } else { "info" };
         line(level, "request", request);
     }
@@ -143,18 +183,15 @@ fn panic_message(payload: &dyn Any, place: Option<&Location<'_>>) -> String {
     }
 }
 
-fn line<T: Serialize>(level: &str, event: &str, rest: &T) {
+fn line<T: Shape>(level: &str, event: &str, rest: &T) {
     if let Some(log) = LOG.get() {
         log.line(level, event, rest);
     }
 }
 
-fn append<T: Serialize>(lines: &mut Vec<u8>, level: &str, event: &str, rest: &T) {
-    let line = Line { time: Iso8601(clock::now()), level, event, rest };
-    // Writing JSON to memory fails only for values that are not JSON, which no log line has.
-    if serde_json::to_writer(&mut *lines, &line).is_ok() {
-        lines.push(b'\n');
-    }
+fn append<T: Shape>(lines: &mut Vec<u8>, level: &str, event: &str, rest: &T) {
+    json::append(lines, &Line { level, event, rest });
+    lines.push(b'\n');
 }
 
 impl Log {
@@ -175,7 +212,7 @@ impl Log {
         Ok(Flush { log: self, ended })
     }
 
-    fn line<T: Serialize>(&self, level: &str, event: &str, rest: &T) {
+    fn line<T: Shape>(&self, level: &str, event: &str, rest: &T) {
         let mut waiting = self.lock();
         if waiting.lines.len() > WAITING_MAX {
             waiting.dropped += 1;

@@ -51,12 +51,12 @@ impl Url {
 }
 
 impl Place {
-    /// Opens the store, or makes it.
+    /// Opens the store, or makes it. At most so many bytes of answers are kept in memory.
     ///
     /// # Errors
     ///
     /// It cannot be opened or made, or another process has it open.
-    pub(crate) async fn open(&self) -> Result<Arc<dyn Store>, StoreError> {
+    pub(crate) async fn open(&self, cache: usize) -> Result<Arc<dyn Store>, StoreError> {
         let secret = entropy::bytes();
         let file = match self {
             Place::Memory => return Ok(Arc::new(MemoryStore::new(secret))),
@@ -70,7 +70,8 @@ impl Place {
                 file
             }
         };
-        Ok(Arc::new(SqliteStore::open_and_report(file, secret, tell_of_damage)?))
+        let store = SqliteStore::open_and_report(file, secret, tell_of_damage)?;
+        Ok(Arc::new(store.with_cache(cache)))
     }
 
     /// Makes a store with this secret, to be filled.
@@ -103,7 +104,7 @@ impl Place {
         {
             return Err(StoreError::new(format!("there is no store in the {}", url.shown())));
         }
-        self.open().await
+        self.open(0).await
     }
 
     /// Puts a backup where there is no store yet.

@@ -151,7 +151,7 @@ fn connections(config: &Config) -> usize {
 async fn open(config: &Config) -> Result<Arc<dyn Store>, String> {
     let started = clock::instant();
     loop {
-        match config.place.open().await {
+        match config.place.open(config.cache).await {
             Ok(store) => return Ok(store),
             Err(fault) if fault.is_in_use() && !is_over(started) => {
                 let control = control_path(config).unwrap_or_default();

@@ -228,6 +228,16 @@ pub trait Store: Send + Sync + fmt::Debug {
         reads: &'a [Read],
     ) -> Pending<'a, Result<Loaded, StoreError>>;
 
+    /// Answers as [`load`](Store::load) does, for whoever only looks at the answer: it may be one that the store keeps
+    /// in memory, and that others look at, too.
+    fn load_shared<'a>(
+        &'a self,
+        scope: Option<&'a Scope>,
+        reads: &'a [Read],
+    ) -> Pending<'a, Result<Arc<Loaded>, StoreError>> {
+        Box::pin(async move { self.load(scope, reads).await.map(Arc::new) })
+    }
+
     /// Makes all changes, or none. Dropping the future once it was polled does not take the commit back.
     fn commit(&self, commit: Commit) -> Pending<'_, Result<(), CommitError>>;
 

@@ -14,13 +14,25 @@ pub(super) fn run(context: &Context) -> Result<Tally, String> {
 ///
 /// # Errors
 /// When it does not build; then with what the compiler says.
-pub(super) fn server(context: &Context) -> Result<PathBuf, String> {
+pub(crate) fn server(context: &Context) -> Result<PathBuf, String> {
+    build(context, "release")
+}
+
+/// The same with line numbers, so that profilers know from which source an instruction is.
+///
+/// # Errors
+/// When it does not build; then with what the compiler says.
+pub(crate) fn profiling(context: &Context) -> Result<PathBuf, String> {
+    build(context, "profiling")
+}
+
+fn build(context: &Context, profile: &str) -> Result<PathBuf, String> {
     let mut command = process::cargo();
-    command.current_dir(&context.root).args(["build", "--release", "--package", "accede"]);
+    command.current_dir(&context.root).args(["build", "--profile", profile, "--package", "accede"]);
     let outcome = process::run(command)?;
     if !outcome.success {
         return Err(outcome.output);
     }
     let name = format!("accede{}", std::env::consts::EXE_SUFFIX);
-    Ok(context.target.join("release").join(name))
+    Ok(context.target.join(profile).join(name))
 }

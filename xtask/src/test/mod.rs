@@ -3,19 +3,20 @@
 //! A part is one file here and one line in [`PARTS`]. It prepares what it needs by itself, so that each can be
 //! run alone, and a part whose tools are absent is skipped with its reason rather than passed over in silence.
 
-mod build;
+pub(crate) mod build;
 mod clippy;
 mod conformance;
 mod deny;
 mod fmt;
 mod fuzz;
+mod instructions;
 mod javascript;
 mod junit;
 pub(crate) mod postgres;
 mod rust;
 mod terraform;
 mod tidy;
-mod venv;
+pub(crate) mod venv;
 
 use std::cell::OnceCell;
 use std::io::Write;
@@ -88,6 +89,11 @@ pub(crate) const PARTS: &[Part] = &[
     Part { name: "rust", what: "the tests of the crates", run: rust::run },
     Part { name: "fuzz", what: "the fuzz targets, for a few seconds each", run: fuzz::run },
     Part { name: "build", what: "the server, as its users build it", run: build::run },
+    Part {
+        name: "instructions",
+        what: "what its hot requests cost, counted under valgrind",
+        run: instructions::run,
+    },
     Part {
         name: "javascript",
         what: "the AWS SDK for JavaScript against it",

@@ -6,7 +6,7 @@ use std::process::Command;
 use crate::process;
 
 /// Why there is no environment.
-pub(super) enum Absent {
+pub(crate) enum Absent {
     /// This machine has no Python that could make one: a reason to skip.
     NoPython(String),
     /// Making it failed: a failure.
@@ -15,7 +15,7 @@ pub(super) enum Absent {
 
 impl Absent {
     /// In words.
-    pub(super) fn why(self) -> String {
+    pub(crate) fn why(self) -> String {
         match self {
             Absent::NoPython(why) | Absent::Failed(why) => why,
         }
@@ -23,7 +23,7 @@ impl Absent {
 }
 
 /// The Python of the environment in `folder`, which has what `requirements` lists, and can import `modules`.
-pub(super) fn python(folder: &Path, requirements: &Path, modules: &str) -> Result<PathBuf, Absent> {
+pub(crate) fn python(folder: &Path, requirements: &Path, modules: &str) -> Result<PathBuf, Absent> {
     let python = folder.join("bin/python");
     let wanted = read(requirements)?;
     if std::fs::read_to_string(stamp(folder)).is_ok_and(|has| has == wanted)

@@ -14,7 +14,7 @@ const MAY_NEED: &[(&str, &[&str])] = &[
     (RULES, &[]),
     ("accede-store", &[RULES]),
     ("accede", &["accede-store", RULES]),
-    ("accede-bench", &[]),
+    ("accede-bench", &["accede-store", RULES]),
     ("xtask", &[]),
 ];
 

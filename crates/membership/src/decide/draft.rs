@@ -120,9 +120,23 @@ impl<'a> Draft<'a> {
         self.roles.insert(role.key(), Some(role));
     }
 
+    /// Whether nothing has been touched, as in whatever only reads.
+    fn is_as_seen(&self) -> bool {
+        self.standings.is_empty()
+            && self.relationships.is_empty()
+            && self.accounts.is_empty()
+            && self.organizations.is_empty()
+            && self.handshakes.is_empty()
+            && self.creations.is_empty()
+            && self.roles.is_empty()
+    }
+
     /// The records that are not as they were seen.
     pub(crate) fn into_changes(self) -> Vec<Change> {
         let mut changes = Vec::new();
+        if self.is_as_seen() {
+            return changes;
+        }
         let named = |standing: Standing| (standing != Standing::default()).then_some(standing);
         let standings = self.standings.into_iter().map(|(key, standing)| (key, named(standing)));
         let view = self.view;

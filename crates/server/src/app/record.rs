@@ -14,10 +14,13 @@ pub(super) fn record(
     answer: &Answer,
     started: Instant,
 ) {
+    if !log::has_requests() {
+        return;
+    }
     log::request(&log::Request {
         request_id: &request.id,
         peer: request.peer,
-        account: caller.map(|caller| caller.account.to_string()),
+        account: caller.map(|caller| caller.account),
         region: caller.map(|caller| caller.region.as_str()),
         service: named(service),
         operation: answer.operation,

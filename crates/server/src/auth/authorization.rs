@@ -20,27 +20,39 @@ pub(super) const TOKEN_PARAMETER: &str = "X-Amz-Security-Token";
 
 /// `{access key}/{date}/{region}/{service}/aws4_request`, and the session token that came with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Credential {
-    pub(crate) access_key: String,
-    pub(crate) region: String,
-    pub(crate) service: String,
-    pub(crate) token: Option<String>,
+pub(crate) struct Credential<'a> {
+    pub(crate) access_key: Cow<'a, str>,
+    pub(crate) region: Cow<'a, str>,
+    pub(crate) service: Cow<'a, str>,
+    pub(crate) token: Option<Cow<'a, str>>,
 }
 
-impl Credential {
+impl<'a> Credential<'a> {
     /// Finds the credential of a request.
     ///
     /// # Errors
     ///
     /// The request is unsigned, or signed in a way that names no credential.
-    pub(crate) fn of(request: &Incoming) -> Result<Credential, AuthError> {
+    pub(crate) fn of(request: &'a Incoming) -> Result<Credential<'a>, AuthError> {
         match request.headers.get(AUTHORIZATION) {
             Some(value) => {
                 let credential = from_header(text(value)?)?;
-                let token = token(&request.headers).map(Cow::into_owned);
-                Ok(Credential { token, ..credential })
+                Ok(Credential { token: token(&request.headers), ..credential })
             }
             None => from_query(request.query()),
+        }
+    }
+}
+
+impl Credential<'_> {
+    fn into_owned<'a>(self) -> Credential<'a> {
+        let owned = |part: Cow<'_, str>| Cow::Owned(part.into_owned());
+        let Credential { access_key, region, service, token } = self;
+        Credential {
+            access_key: owned(access_key),
+            region: owned(region),
+            service: owned(service),
+            token: token.map(owned),
         }
     }
 }
@@ -60,7 +72,13 @@ pub(super) fn token(headers: &HeaderMap) -> Option<Cow<'_, str>> {
 }
 
 /// The parts of a header `Authorization`, after the algorithm: `name=value` each, if it is well-formed.
-pub(super) struct Parts<'a>(&'a str);
+pub(super) struct Parts<'a> {
+    text: &'a str,
+    /// The values of the parameters that every header must have, in the order of [`PARAMETERS`].
+    values: [Option<&'a str>; 3],
+}
+
+const PARAMETERS: [&str; 3] = ["Credential", "Signature", "SignedHeaders"];
 
 impl<'a> Parts<'a> {
     /// Takes the header apart.
@@ -68,34 +86,69 @@ impl<'a> Parts<'a> {
         let header = header.trim();
         let (algorithm, parts) = header.split_once(' ').unwrap_or((header, ""));
         supported(algorithm)?;
-        Ok(Parts(parts))
+        let mut values = [None; 3];
+        for (name, value) in Split(parts).filter_map(|part| cut(part, b'=')) {
+            if let Some(place) = PARAMETERS.iter().position(|known| *known == name) {
+                values[place].get_or_insert(value);
+            }
+        }
+        Ok(Parts { text: parts, values })
     }
 
-    /// Every part. As AWS does it, a comma, blanks, or both stand between two.
+    /// Every part.
     pub(super) fn iter(&self) -> impl Iterator<Item = &'a str> {
-        self.0.split([',', ' ', '\t']).filter(|part| !part.is_empty())
+        Split(self.text)
     }
 
     /// The value of a parameter; the first, if there are several; none if it is empty.
     pub(super) fn get(&self, name: &str) -> Option<&'a str> {
-        let mut pairs = self.iter().filter_map(|part| part.split_once('='));
-        pairs.find(|(n, _)| *n == name).map(|(_, value)| value).filter(|value| !value.is_empty())
+        let place = PARAMETERS.iter().position(|known| *known == name)?;
+        self.values[place].filter(|value| !value.is_empty())
     }
 
     /// What to say of the parameters that every header must have and this one has not; empty if none is missing.
     pub(super) fn missing(&self) -> String {
-        ["Credential", "Signature", "SignedHeaders"]
-            .into_iter()
-            .filter(|name| self.get(name).is_none())
-            .map(|name| format!("Authorization header requires '{name}' parameter. "))
-            .collect()
+        let mut missing = String::new();
+        for name in PARAMETERS.into_iter().filter(|name| self.get(name).is_none()) {
+            missing.push_str("Authorization header requires '");
+            missing.push_str(name);
+            missing.push_str("' parameter. ");
+        }
+        missing
     }
 }
 
-fn from_header(header: &str) -> Result<Credential, AuthError> {
+/// What is before the first of these bytes of ASCII, and what is after it. Parts are short: `split_once` costs more to
+/// begin with than to find one.
+fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
+    let place = text.bytes().position(|byte| byte == at)?;
+    Some((text.get(..place)?, text.get(place + 1..)?))
+}
+
+/// The parts of a text. As AWS does it, a comma, blanks, or both stand between two.
+struct Split<'a>(&'a str);
+
+impl<'a> Iterator for Split<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        while !self.0.is_empty() {
+            let is_between = |byte| matches!(byte, b',' | b' ' | b'\t');
+            let end = self.0.bytes().position(is_between).unwrap_or(self.0.len());
+            let (part, rest) = self.0.split_at(end);
+            self.0 = rest.get(1..).unwrap_or_default();
+            if !part.is_empty() {
+                return Some(part);
+            }
+        }
+        None
+    }
+}
+
+fn from_header(header: &str) -> Result<Credential<'_>, AuthError> {
     let parts = Parts::read(header)?;
     match (parts.get("Credential"), parts.missing()) {
-        (Some(credential), missing) if missing.is_empty() => parse(credential),
+        (Some(credential), missing) if missing.is_empty() => parse(Cow::Borrowed(credential)),
         (_, missing) => Err(incomplete(missing.trim_end())),
     }
 }
@@ -126,10 +179,11 @@ pub(super) fn presigned<'a>(query: &'a str, required: &[&str]) -> Result<Query<'
     Err(AuthError::Incomplete(missing + "Re-examine the query-string parameters."))
 }
 
-fn from_query(query: &str) -> Result<Credential, AuthError> {
+fn from_query(query: &str) -> Result<Credential<'_>, AuthError> {
     let query = presigned(query, &["X-Amz-Algorithm", "X-Amz-Credential", "X-Amz-Signature"])?;
-    let credential = parse(query.get("X-Amz-Credential").unwrap_or_default())?;
-    Ok(Credential { token: query.get(TOKEN_PARAMETER).map(str::to_owned), ..credential })
+    let owned = |name| query.get(name).map(|value| Cow::Owned(value.to_owned()));
+    let credential = parse(owned("X-Amz-Credential").unwrap_or_default())?;
+    Ok(Credential { token: owned(TOKEN_PARAMETER), ..credential })
 }
 
 /// Whether this is the one algorithm that is served. What is said of another echoes only what can be the name
@@ -153,9 +207,13 @@ fn supported(algorithm: &str) -> Result<(), AuthError> {
 
 /// The five parts of a credential: key, date, Region, service, terminator.
 pub(super) fn five(credential: &str) -> Result<[&str; 5], AuthError> {
-    let mut parts = credential.split('/');
-    let five = [(); 5].map(|()| parts.next().unwrap_or_default());
-    if parts.next().is_some() || five.contains(&"") {
+    let mut five = [""; 5];
+    let mut rest = Some(credential);
+    for part in &mut five {
+        let Some(text) = rest else { break };
+        (*part, rest) = cut(text, b'/').map_or((text, None), |(part, rest)| (part, Some(rest)));
+    }
+    if rest.is_some() || five.iter().any(|part| part.is_empty()) {
         return Err(AuthError::Incomplete(format!(
             "Credential must have exactly 5 slash-delimited elements, e.g. \
              keyid/date/region/service/term, got '{}'",
@@ -165,17 +223,20 @@ pub(super) fn five(credential: &str) -> Result<[&str; 5], AuthError> {
     Ok(five)
 }
 
-fn parse(credential: &str) -> Result<Credential, AuthError> {
+fn parse(credential: Cow<'_, str>) -> Result<Credential<'_>, AuthError> {
+    match credential {
+        Cow::Borrowed(text) => of_parts(text),
+        Cow::Owned(text) => of_parts(&text).map(Credential::into_owned),
+    }
+}
+
+fn of_parts(credential: &str) -> Result<Credential<'_>, AuthError> {
     let [key, _, region, service, terminator] = five(credential)?;
     if terminator != TERMINATOR {
         return Err(AuthError::Scope(not_terminated(terminator)));
     }
-    Ok(Credential {
-        access_key: key.to_owned(),
-        region: region.to_owned(),
-        service: service.to_owned(),
-        token: None,
-    })
+    let [access_key, region, service] = [key, region, service].map(Cow::Borrowed);
+    Ok(Credential { access_key, region, service, token: None })
 }
 
 /// What every scope ends with.
@@ -226,13 +287,9 @@ mod tests {
         }
     }
 
-    fn credential(key: &str, region: &str, service: &str) -> Credential {
-        Credential {
-            access_key: key.to_owned(),
-            region: region.to_owned(),
-            service: service.to_owned(),
-            token: None,
-        }
+    fn credential<'a>(key: &'a str, region: &'a str, service: &'a str) -> Credential<'a> {
+        let [access_key, region, service] = [key, region, service].map(Cow::Borrowed);
+        Credential { access_key, region, service, token: None }
     }
 
     #[test]

@@ -36,7 +36,7 @@ impl Gate {
     pub(crate) async fn caller(
         &self,
         request: &Incoming,
-        credential: &Result<Credential, AuthError>,
+        credential: &Result<Credential<'_>, AuthError>,
         engine: &Engine,
         now: Timestamp,
     ) -> Result<Caller, AuthError> {

@@ -26,14 +26,14 @@ impl Open {
     /// is not there, of another key, altered, of another partition, or has expired.
     pub(crate) fn caller(
         self,
-        credential: &Credential,
+        credential: &Credential<'_>,
         sessions: &Sessions,
         now: Timestamp,
     ) -> Result<Caller, AuthError> {
         let region: Region = credential.region.parse().map_err(|_| {
             AuthError::Scope("Credential should be scoped to a valid region.".to_owned())
         })?;
-        let access_key = credential.access_key.clone();
+        let access_key = credential.access_key.clone().into_owned();
         if credential.access_key.starts_with(TEMPORARY) {
             let session = sessions.of(credential, &region).ok_or(AuthError::Unknown)?;
             if session.has_expired(now) {
@@ -50,6 +50,8 @@ impl Open {
 
 #[cfg(test)]
 mod tests {
+    use std::borrow::Cow;
+
     use super::super::access_key::AccessKey;
     use super::super::session::tests::whole;
     use super::*;
@@ -58,13 +60,9 @@ mod tests {
         Open { default_account: AccountId::new(7).unwrap() }
     }
 
-    fn credential(key: &str, token: Option<&str>) -> Credential {
-        Credential {
-            access_key: key.to_owned(),
-            region: "us-east-1".to_owned(),
-            service: "macie2".to_owned(),
-            token: token.map(str::to_owned),
-        }
+    fn credential<'a>(key: &'a str, token: Option<&'a str>) -> Credential<'a> {
+        let [access_key, region, service] = [key, "us-east-1", "macie2"].map(Cow::Borrowed);
+        Credential { access_key, region, service, token: token.map(Cow::Borrowed) }
     }
 
     #[test]
@@ -96,7 +94,7 @@ mod tests {
         let session = whole();
         let (key, token) = (session.key.to_string(), sessions.seal(&session, 0, [9; 24]));
         let end = session.expires * 1000;
-        let called = |credential: &Credential, now| {
+        let called = |credential: &Credential<'_>, now| {
             let caller = open().caller(credential, &sessions, Timestamp(now));
             caller.map(|caller| caller.arn())
         };
@@ -113,13 +111,13 @@ mod tests {
             ("another key", credential(&other, Some(&token))),
             ("no key of ours", credential("ASIAIOSFODNN7EXAMPLE", Some(&token))),
             ("ASIA alone", credential("ASIA", Some(&token))),
-            ("partition", Credential { region: "cn-north-1".to_owned(), ..good.clone() }),
+            ("partition", Credential { region: "cn-north-1".into(), ..good.clone() }),
         ] {
             for now in [0, end] {
                 assert_eq!(called(&credential, now), Err(AuthError::Unknown), "{why}");
             }
         }
-        let nowhere = Credential { region: "?".to_owned(), ..good };
+        let nowhere = Credential { region: "?".into(), ..good };
         assert!(matches!(called(&nowhere, end), Err(AuthError::Scope(_))), "scope comes first");
     }
 }

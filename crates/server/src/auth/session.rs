@@ -88,7 +88,7 @@ impl Sessions {
 
     /// The session of a temporary key, if its token is there, of this key, and of this partition; whether it has expired
     /// or not.
-    pub(super) fn of(&self, credential: &Credential, region: &Region) -> Option<Session> {
+    pub(super) fn of(&self, credential: &Credential<'_>, region: &Region) -> Option<Session> {
         let key = AccessKey::parse(&credential.access_key)?;
         let session = self.open(key, credential.token.as_deref()?)?;
         (session.partition == region.partition()).then_some(session)

@@ -10,7 +10,7 @@ use accede_membership::{AccountId, Region, Timestamp};
 use super::access_key::TEMPORARY;
 use super::known::{Holder, Known};
 use super::sigv4::{Signature, SigningKeys};
-use super::{AuthError, Caller, Credential, Identity};
+use super::{AuthError, Caller, Identity};
 use crate::engine::{Engine, Failure};
 use crate::front::Incoming;
 
@@ -51,7 +51,8 @@ impl Verify {
             signature.check(&session.secret.text(), &self.signing_keys)?;
             self.admit(session.key.account(), engine).await?;
             let account = session.key.account();
-            let (access_key, session) = (credential.access_key, Some(Box::new(session)));
+            let access_key = credential.access_key.into_owned();
+            let session = Some(Box::new(session));
             return Ok(Caller { account, region, access_key, holder: Identity::Root, session });
         }
         let id = KeyId::parse(&credential.access_key).ok_or(AuthError::Unknown)?;
@@ -62,7 +63,7 @@ impl Verify {
         }
         signature.check(holder.secret(), &self.signing_keys)?;
         engine.uses().note(id, now, &credential.service, &credential.region);
-        let Credential { access_key, .. } = credential;
+        let access_key = credential.access_key.into_owned();
         let account = holder.account;
         let holder = holder.user.map_or(Identity::Root, |name| Identity::User(name.to_string()));
         Ok(Caller { account, region, access_key, holder, session: None })

@@ -104,7 +104,7 @@ async fn attempt(at: &Whereabouts, request: &Request) -> Result<Option<Reach>, S
         }
         (_, Some(_)) => {}
     }
-    match place.open().await {
+    match place.open(0).await {
         Ok(store) => Ok(Some(Reach::Here(here(store, at)))),
         Err(fault) if fault.is_in_use() => match beside(at, place) {
             Some(control) => Ok(Client::connect(&control).await?.map(Reach::There)),

@@ -1,5 +1,7 @@
 //! Commands about credentials.
 
+use std::sync::Arc;
+
 use accede_membership::access::{
     AccessCommand, AccessDecision, AccessRefusal, AccessReply, decide,
 };
@@ -59,7 +61,8 @@ impl Engine {
         conclude: impl Fn(Timestamp, Result<AccessReply, AccessRefusal>) -> Conclusion<T>,
     ) -> Result<T, Setback> {
         let wanted = |seen: &View| decide::reads(command, seen);
-        let Loaded { view, seen } = self.look_up(None, wanted).await?;
+        let loaded = self.look_up(None, false, wanted).await?;
+        let Loaded { view, seen } = Arc::unwrap_or_clone(loaded);
         let now = clock::now();
         match decide::decide(&view, command, now) {
             Ok(AccessDecision { changes, reply }) => {

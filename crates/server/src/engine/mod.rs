@@ -12,7 +12,7 @@ mod scope;
 mod tests;
 
 use std::path::Path;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 use std::time::Duration;
 
 use accede_membership::access::EventsOf;
@@ -86,6 +86,9 @@ pub(crate) enum Mode {
     /// By their signature.
     Verify,
 }
+
+/// What has been seen before anything was loaded.
+static NOTHING: LazyLock<View> = LazyLock::new(View::default);
 
 /// Carries out commands on a store.
 pub(crate) struct Engine {
@@ -267,13 +270,20 @@ impl Engine {
     }
 
     /// Loads what a command needs, and what that points to. Nearly always the first load is all.
+    ///
+    /// What a command that only reads needs may come out of the store's memory.
     async fn look_up(
         &self,
         scope: Option<&Scope>,
+        only_reads: bool,
         wanted: impl Fn(&View) -> Vec<Read>,
-    ) -> Result<Loaded, StoreError> {
-        let mut asked = wanted(&View::default());
-        let mut whole = self.store.load(scope, &asked).await?;
+    ) -> Result<Arc<Loaded>, StoreError> {
+        let mut asked = wanted(&NOTHING);
+        let mut whole = if only_reads {
+            self.store.load_shared(scope, &asked).await?
+        } else {
+            Arc::new(self.store.load(scope, &asked).await?)
+        };
         loop {
             let mut new = wanted(&whole.view);
             if new == asked {
@@ -284,8 +294,9 @@ impl Engine {
                 return Ok(whole);
             }
             let Loaded { view, seen } = self.store.load(scope, &new).await?;
-            whole.view.merge(view);
-            whole.seen.extend(seen);
+            let all = Arc::make_mut(&mut whole);
+            all.view.merge(view);
+            all.seen.extend(seen);
             asked.extend(new);
         }
     }

@@ -1,9 +1,11 @@
 //! Commands in a scope.
 
+use std::sync::Arc;
+
 use accede_membership::{
     AccountId, Command, Decision, Refusal, Reply, Scope, Timestamp, View, decide, reads,
 };
-use accede_store::{Loaded, Part, Seen, StoreError};
+use accede_store::{Part, Seen, StoreError};
 
 #[cfg(test)]
 use super::Failure;
@@ -74,9 +76,12 @@ impl Engine {
     ) -> Result<(Seen, Result<Decision, Refusal>), StoreError> {
         let rules = self.rules(scope.service);
         let wanted = |seen: &View| reads(rules, caller, command, seen);
-        let Loaded { view, seen } = self.look_up(Some(scope), wanted).await?;
-        let region = &scope.region;
-        let decision = decide(rules, region, caller, &view, command, now, &mut RandomIds);
+        let loaded = self.look_up(Some(scope), command.only_reads(), wanted).await?;
+        let (view, region) = (&loaded.view, &scope.region);
+        let decision = decide(rules, region, caller, view, command, now, &mut RandomIds);
+        // What only reads stores nothing that could depend on what it saw.
+        let seen =
+            if command.only_reads() { Seen::new() } else { Arc::unwrap_or_clone(loaded).seen };
         Ok((seen, decision))
     }
 }

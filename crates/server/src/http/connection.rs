@@ -3,15 +3,16 @@
 use std::convert::Infallible;
 use std::net::IpAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::{CONNECTION, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
+use http::header::{CONNECTION, CONTENT_TYPE, HeaderName, HeaderValue, RETRY_AFTER};
 use http::{Request, Response, StatusCode};
 use http_body_util::Full;
 use hyper::body::{Body, Incoming as Streaming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::watch;
 use tokio::time::timeout;
@@ -95,11 +96,9 @@ async fn requests(
     shared: &Shared,
     stopping: &mut watch::Receiver<bool>,
 ) -> Option<Stream> {
-    let limits = &shared.limits;
+    let (limits, began) = (&shared.limits, place.now());
     let service = service_fn(|request| respond(request, tls, peer, place, shared));
     let mut connection = http1::Builder::new()
-        .timer(TokioTimer::new())
-        .header_read_timeout(limits.request)
         .max_buf_size(limits.head)
         // A request that came in whole is carried out, and logged, even if its client has hung up: it
         // would otherwise be dropped halfway, when its changes may or may not have been made.
@@ -116,7 +115,12 @@ async fn requests(
             }
             () = tokio::time::sleep(limits.rests) => {}
         }
-        if place.rests() >= limits.rests {
+        // Looked at from time to time: a timer for each head would be set, and be taken back, with each request.
+        let (seat, now) = (&place.seat, place.now());
+        if Duration::from_micros(seat.awaits_head_since(began, now)) >= limits.request {
+            return None;
+        }
+        if Duration::from_micros(seat.rests(now)) >= limits.rests {
             let parts = connection.into_parts();
             return Some(parts.io.into_inner().back(&parts.read_buf));
         }
@@ -168,6 +172,9 @@ async fn respond(
     Ok(response(&answer, body, &incoming.id, kept.is_err()))
 }
 
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+
 /// Writes an answer. After a body that was not read to its end the connection is of no more use.
 fn response(answer: &Answer, body: Bytes, request_id: &str, close: bool) -> Response<Full<Bytes>> {
     let Answer { status, error, content_type, retry_after, .. } = *answer;
@@ -178,13 +185,13 @@ fn response(answer: &Answer, body: Bytes, request_id: &str, close: bool) -> Resp
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = response.headers_mut();
     if let Ok(id) = HeaderValue::from_str(request_id) {
-        headers.insert("x-amzn-requestid", id);
+        headers.insert(REQUEST_ID, id);
     }
     if is_typed {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     }
     if let Some(code) = error {
-        headers.insert("x-amzn-errortype", HeaderValue::from_static(code));
+        headers.insert(ERROR_TYPE, HeaderValue::from_static(code));
     }
     if let Some(seconds) = retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(seconds));

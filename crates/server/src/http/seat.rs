@@ -90,6 +90,12 @@ impl Seat {
         self.awaits(HEAD)
     }
 
+    /// For how long, in microseconds, it has waited for a head, at most since then.
+    pub(super) fn awaits_head_since(&self, then: u64, now: u64) -> u64 {
+        let since = self.since().filter(|since| since & PART == HEAD);
+        since.map_or(0, |since| now.saturating_sub(then.max(since >> 2)))
+    }
+
     fn awaits(&self, part: u64) -> bool {
         self.since().is_some_and(|since| since & PART == part)
     }
@@ -198,6 +204,20 @@ mod tests {
         assert_eq!(seat.rests(9), 2);
         assert!(seat.call_away(seat.since().unwrap()));
         assert_eq!(seat.rests(9), 0);
+    }
+
+    #[test]
+    fn it_waits_for_a_head_until_all_of_it_is_there() {
+        let seat = Seat::new(5);
+        assert_eq!((seat.awaits_head_since(0, 9), seat.awaits_head_since(7, 9)), (4, 2));
+        seat.begins();
+        assert_eq!(seat.awaits_head_since(0, 9), 4);
+        for step in [poll(seat.awaits_body(6)), poll(seat.busy()), poll(seat.answered(6))] {
+            assert!(step.is_ready());
+            assert_eq!(seat.awaits_head_since(0, 9), 0);
+        }
+        seat.idle(7);
+        assert_eq!(seat.awaits_head_since(0, 9), 2);
     }
 
     #[test]

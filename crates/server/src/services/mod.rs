@@ -5,6 +5,7 @@ pub(crate) mod macie2;
 pub(crate) mod organizations;
 pub(crate) mod securityhub;
 mod sentences;
+mod shown;
 pub(crate) mod sts;
 
 use crate::front::Front;

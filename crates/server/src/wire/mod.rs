@@ -4,6 +4,7 @@ pub(crate) mod account_words;
 pub(crate) mod constraints;
 pub(crate) mod error;
 pub(crate) mod iam_words;
+pub(crate) mod json;
 pub(crate) mod json_1_1;
 pub(crate) mod listing;
 pub(crate) mod page_token;

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::error::{BadInput, WireError};
+use super::json::{self, Shape};
 use super::page_token::{Binding, Cursor, Sealer};
 use super::percent::{self, Query};
 use super::router::{Endpoint, Match, Router};
@@ -155,6 +156,11 @@ pub(crate) fn no_input(input: &Input<'_>) -> Result<(), BadInput> {
 pub(crate) fn json<T: Serialize>(shape: &T) -> Encoded {
     let body = serde_json::to_vec(shape).map_err(|_| NotEncoded::Unexpected)?;
     Ok(Success { status: 200, body })
+}
+
+/// Answers 200 with a structure that writes itself.
+pub(crate) fn written(shape: &impl Shape) -> Encoded {
+    Ok(Success { status: 200, body: json::to_vec(shape) })
 }
 
 /// How a service writes its errors.

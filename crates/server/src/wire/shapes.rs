@@ -3,7 +3,7 @@
 use std::fmt::{self, Display};
 use std::marker::PhantomData;
 
-use accede_membership::{AccountId, InvitationId, Subject};
+use accede_membership::{AccountId, Subject};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -25,16 +25,6 @@ pub(crate) struct Text<T>(pub(crate) T);
 impl<T: Display> Serialize for Text<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
-    }
-}
-
-/// An invitation id, as its 32 lower-case hexadecimal digits.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Id(pub(crate) InvitationId);
-
-impl Serialize for Id {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(std::str::from_utf8(&self.0.digits()).unwrap_or_default())
     }
 }
 

@@ -15,16 +15,24 @@ impl Iso8601 {
     /// The 24 ASCII characters of the timestamp. Times outside the years 1970 to 9999 become the nearest.
     pub(crate) fn text(self) -> [u8; 24] {
         let millis = self.0.0.clamp(0, LAST);
-        let (days, of_day) = (millis / MILLIS_A_DAY, millis % MILLIS_A_DAY);
+        let (days, of_day) = ((millis / MILLIS_A_DAY) as u32, (millis % MILLIS_A_DAY) as u32);
         let (year, month, day) = civil(days);
         let mut text = *b"0000-00-00T00:00:00.000Z";
-        put(&mut text[0..4], year);
-        put(&mut text[5..7], month);
-        put(&mut text[8..10], day);
-        put(&mut text[11..13], of_day / 3_600_000);
-        put(&mut text[14..16], of_day / 60_000 % 60);
-        put(&mut text[17..19], of_day / 1_000 % 60);
-        put(&mut text[20..23], of_day % 1_000);
+        let (hour, minute) = (of_day / 3_600_000, of_day / 60_000 % 60);
+        let (second, milli) = (of_day / 1_000 % 60, of_day % 1_000);
+        for (place, number) in [
+            (0, year / 100),
+            (2, year % 100),
+            (5, month),
+            (8, day),
+            (11, hour),
+            (14, minute),
+            (17, second),
+            (21, milli % 100),
+        ] {
+            text[place..place + 2].copy_from_slice(&two(number));
+        }
+        text[20] = b'0' + (milli / 100) as u8;
         text
     }
 }
@@ -63,7 +71,9 @@ pub(crate) fn parse(text: &str) -> Option<Timestamp> {
     }
     let days = days(year, month, day);
     let seconds = hour * 3600 + minute * 60 + second;
-    let legal = days >= 0 && civil(days) == (year, month, day);
+    let is_written =
+        |(y, m, d): (u32, u32, u32)| (y.into(), m.into(), d.into()) == (year, month, day);
+    let legal = u32::try_from(days).is_ok_and(|days| is_written(civil(days)));
     legal.then_some(Timestamp(days * MILLIS_A_DAY + seconds * 1000 + millis))
 }
 
@@ -85,17 +95,15 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     365 * year + leap_days + (153 * from_march + 2) / 5 + day - 1 - 719_468
 }
 
-fn put(place: &mut [u8], mut number: i64) {
-    for digit in place.iter_mut().rev() {
-        *digit = b'0' + (number % 10) as u8;
-        number /= 10;
-    }
+/// The two digits of a number below 100.
+fn two(number: u32) -> [u8; 2] {
+    [b'0' + (number / 10) as u8, b'0' + (number % 10) as u8]
 }
 
 /// Year, month and day of a number of days since 1970-01-01, in the Gregorian calendar.
 ///
 /// Counts in eras of 400 years that begin on 1 March, so that the leap day is the last of its year.
-fn civil(days: i64) -> (i64, i64, i64) {
+fn civil(days: u32) -> (u32, u32, u32) {
     let days = days + 719_468;
     let (era, of_era) = (days / 146_097, days % 146_097);
     let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
@@ -103,7 +111,7 @@ fn civil(days: i64) -> (i64, i64, i64) {
     let from_march = (5 * of_year + 2) / 153;
     let day = of_year - (153 * from_march + 2) / 5 + 1;
     let month = if from_march < 10 { from_march + 3 } else { from_march - 9 };
-    let year = era * 400 + year_of_era + i64::from(month <= 2);
+    let year = era * 400 + year_of_era + u32::from(month <= 2);
     (year, month, day)
 }
 
@@ -170,8 +178,8 @@ mod tests {
 
     #[test]
     fn every_day_follows_the_one_before() {
-        let mut last = civil(-1);
-        for days in 0..60_000 {
+        let mut last = civil(0);
+        for days in 1..60_000 {
             let today = civil(days);
             let next_day = (last.0, last.1, last.2 + 1);
             let next_month = (last.0, last.1 + 1, 1);

@@ -46,10 +46,11 @@ pub(super) enum Hold {
 }
 
 impl Hold {
+    /// What is written behind a statement.
     pub(super) fn clause(self) -> &'static str {
         match self {
-            Hold::Share => "FOR SHARE",
-            Hold::Update => "FOR UPDATE",
+            Hold::Share => " FOR SHARE",
+            Hold::Update => " FOR UPDATE",
         }
     }
 }
@@ -69,7 +70,7 @@ impl Address {
         let (address, own) = Own::split(url)?;
         let mut config: Config = address
             .parse()
-            .map_err(|error: tokio_postgres::Error| wrong(super::fault::words(&error)))?;
+            .map_err(|error: tokio_postgres::Error| wrong(super::fault::unreached(&error)))?;
         if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
             config.host("localhost");
         }
@@ -231,8 +232,8 @@ fn without_hosts(config: &Config) -> Config {
         .tcp_user_timeout(config.get_tcp_user_timeout().copied().unwrap_or(UNCONFIRMED))
         .keepalives(config.get_keepalives())
         .keepalives_idle(config.get_keepalives_idle().min(SILENT))
-        // Whatever the address says: a server that cannot be written to is of no use.
-        .target_session_attrs(TargetSessionAttrs::ReadWrite);
+        // Whether the server can be written to is found out once it is reached, whatever the address says.
+        .target_session_attrs(TargetSessionAttrs::Any);
     one
 }
 
@@ -267,7 +268,7 @@ mod tests {
         for host in &address.hosts {
             assert_eq!((host.get_hosts().len(), host.get_user()), (1, Some("ann")));
             assert_eq!(host.get_options(), Some("-c a=b"));
-            assert_eq!(host.get_target_session_attrs(), TargetSessionAttrs::ReadWrite);
+            assert_eq!(host.get_target_session_attrs(), TargetSessionAttrs::Any);
         }
         assert_eq!(address.shown, "database accede at one, two");
         assert_eq!((address.connections, address.prepares), (24, true));

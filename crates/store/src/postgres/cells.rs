@@ -5,26 +5,34 @@
 use std::fmt::Display;
 
 use accede_membership::AccountId;
-use tokio_postgres::Row;
-use tokio_postgres::types::FromSql;
 
 use super::load::column;
+use super::wire::Row;
 use crate::{StoreError, Version, documents};
 
 /// A row, and what it is called in an error.
 #[derive(Clone, Copy)]
 pub(super) struct Cells<'a> {
-    pub(super) row: &'a Row,
+    pub(super) row: &'a Row<'a>,
     pub(super) table: &'static str,
 }
 
 impl<'a> Cells<'a> {
-    pub(super) fn get<T: FromSql<'a>>(&self, column: usize) -> Result<T, StoreError> {
-        self.row.try_get(column).map_err(|error| self.wrong(column, error))
+    pub(super) fn text(&self, column: usize) -> Result<&'a str, StoreError> {
+        self.there(column, self.row.text(column))
     }
 
-    pub(super) fn text(&self, column: usize) -> Result<&'a str, StoreError> {
-        self.get(column)
+    pub(super) fn number(&self, column: usize) -> Result<i64, StoreError> {
+        self.there(column, self.row.number(column))
+    }
+
+    /// What must be there.
+    fn there<T>(
+        &self,
+        column: usize,
+        value: Result<Option<T>, &'static str>,
+    ) -> Result<T, StoreError> {
+        value.and_then(|value| value.ok_or("is missing")).map_err(|why| self.wrong(column, why))
     }
 
     /// An account id.
@@ -48,7 +56,7 @@ impl<'a> Cells<'a> {
         column: usize,
         parse: impl FnOnce(&str) -> Option<T>,
     ) -> Result<Option<T>, StoreError> {
-        match self.get::<Option<&str>>(column)? {
+        match self.row.bytes(column) {
             Some(_) => self.parsed(column, parse).map(Some),
             None => Ok(None),
         }
@@ -70,18 +78,18 @@ impl<'a> Cells<'a> {
 
     /// A number that is not negative.
     pub(super) fn count(&self, column: usize) -> Result<u64, StoreError> {
-        u64::try_from(self.get::<i64>(column)?).map_err(|_| self.wrong(column, "is negative"))
+        u64::try_from(self.number(column)?).map_err(|_| self.wrong(column, "is negative"))
     }
 
     /// A number of 128 bits.
     pub(super) fn wide(&self, column: usize) -> Result<u128, StoreError> {
-        let bytes: &[u8] = self.get(column)?;
+        let bytes = self.there(column, Ok(self.row.bytes(column)))?;
         let bytes = bytes.try_into().map_err(|_| self.wrong(column, "is not 16 bytes"))?;
         Ok(u128::from_be_bytes(bytes))
     }
 
     fn wrong(&self, column: usize, why: impl Display) -> StoreError {
-        let key = |column| self.row.try_get::<_, Option<&str>>(column).ok().flatten();
+        let key = |column| self.row.text(column).ok().flatten();
         let key: Vec<&str> = [column::A, column::B].into_iter().filter_map(key).collect();
         let column = match column {
             column::A | column::B => "of the key",

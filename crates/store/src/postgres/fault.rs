@@ -1,9 +1,7 @@
 //! What an error of PostgreSQL means for whoever asked.
 
-use tokio_postgres::Error;
-use tokio_postgres::error::SqlState;
-
 use super::tls;
+use super::wire::{Error, Said};
 use crate::StoreError;
 
 /// What can be done about an error.
@@ -24,18 +22,22 @@ const IN_VAIN: &[&str] = &["error serializing", "invalid configuration", "authen
 
 /// What can be done about this error.
 pub(super) fn remedy(error: &Error) -> Remedy {
-    let Some(database) = error.as_db_error() else {
-        // Of the connection: it was closed, or what came over it made no sense. What this program sends wrongly is
-        // found before it is sent. Nor does time mend a certificate, or a password that is missing.
-        let is_for_good = IN_VAIN.iter().any(|start| error.to_string().starts_with(start))
-            || tls::why(error).is_some();
-        return if is_for_good { Remedy::Nothing } else { Remedy::Reconnect };
-    };
-    by_code(database.code(), database.message())
+    match error {
+        Error::Said(said) => by_code(&said.code, &said.message),
+        // Time does not mend a certificate, or a password that is missing.
+        Error::Unreached(error) => {
+            let is_for_good = IN_VAIN.iter().any(|start| error.to_string().starts_with(start))
+                || tls::why(error).is_some();
+            if is_for_good { Remedy::Nothing } else { Remedy::Reconnect }
+        }
+        Error::Standby | Error::Lost(_) => Remedy::Reconnect,
+        Error::Beside => Remedy::Again,
+        Error::Unsendable(_) => Remedy::Nothing,
+    }
 }
 
-fn by_code(code: &SqlState, message: &str) -> Remedy {
-    match code.code() {
+fn by_code(code: &str, message: &str) -> Remedy {
+    match code {
         // A guard divides by zero where it does not hold.
         "22012" | "23505" => Remedy::Conflict,
         // Serialization failure, deadlock, lock not available.
@@ -53,16 +55,18 @@ fn by_code(code: &SqlState, message: &str) -> Remedy {
     }
 }
 
-/// Whether a statement failed because one before it in the same transaction did.
-pub(super) fn is_aftermath(error: &Error) -> bool {
-    error.code() == Some(&SqlState::IN_FAILED_SQL_TRANSACTION)
-}
-
 /// Whether the end of a transaction may have been made although it was reported to have failed.
 pub(super) fn leaves_doubt(error: &Error) -> bool {
-    let Some(database) = error.as_db_error() else { return true };
-    let code = database.code().code();
-    code == "40003" || code.starts_with("08") || code.starts_with("57P")
+    match error {
+        Error::Said(said) => said_in_doubt(said),
+        Error::Unsendable(_) => false,
+        Error::Unreached(_) | Error::Standby | Error::Lost(_) | Error::Beside => true,
+    }
+}
+
+/// As for [`leaves_doubt`], of what the server said.
+pub(super) fn said_in_doubt(said: &Said) -> bool {
+    said.code == "40003" || said.code.starts_with("08") || said.code.starts_with("57P")
 }
 
 /// The error in one line.
@@ -72,15 +76,24 @@ pub(super) fn fault(error: &Error) -> StoreError {
 
 /// What the server says, or what is wrong with the connection, in one line.
 pub(super) fn words(error: &Error) -> String {
-    if let Some(why) = tls::why(error) {
-        return one_line(&why);
-    }
-    let Some(database) = error.as_db_error() else {
-        let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
-        return one_line(&format!("{error}{}", cause.unwrap_or_default()));
-    };
-    let detail = database.detail().map(|detail| format!(" ({detail})")).unwrap_or_default();
-    one_line(&format!("{} [{}]{detail}", database.message(), database.code().code()))
+    one_line(&match error {
+        Error::Said(said) => {
+            let Said { code, message, detail, .. } = &**said;
+            let detail = detail.as_ref().map(|detail| format!(" ({detail})")).unwrap_or_default();
+            format!("{message} [{code}]{detail}")
+        }
+        Error::Unreached(error) => tls::why(error).unwrap_or_else(|| unreached(error)),
+        Error::Standby => "the database does not allow writes".to_owned(),
+        Error::Lost(why) => format!("error communicating with the server: {why}"),
+        Error::Unsendable(why) => format!("a statement cannot be sent: {why}"),
+        Error::Beside => "what was sent with it failed".to_owned(),
+    })
+}
+
+/// What is wrong with a connection that was not made, or with how it was to be.
+pub(super) fn unreached(error: &tokio_postgres::Error) -> String {
+    let cause = std::error::Error::source(error).map(|cause| format!(": {cause}"));
+    format!("{error}{}", cause.unwrap_or_default())
 }
 
 fn one_line(text: &str) -> String {
@@ -112,9 +125,9 @@ mod tests {
             ("42501", Remedy::Nothing),
             ("0A000", Remedy::Nothing),
         ] {
-            assert_eq!(by_code(&SqlState::from_code(code), ""), remedy, "{code}");
+            assert_eq!(by_code(code, ""), remedy, "{code}");
         }
         let stale = "cached plan must not change result type";
-        assert_eq!(by_code(&SqlState::from_code("0A000"), stale), Remedy::Reconnect);
+        assert_eq!(by_code("0A000", stale), Remedy::Reconnect);
     }
 }

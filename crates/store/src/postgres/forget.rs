@@ -2,8 +2,9 @@
 
 use accede_membership::Timestamp;
 
-use super::param::{Param, Statement};
+use super::param::Param;
 use super::shared::Shared;
+use super::sql::Statement;
 use crate::StoreError;
 
 /// The most events that are forgotten in one transaction.
@@ -15,7 +16,7 @@ pub(super) async fn events(shared: &Shared, before: Timestamp) -> Result<(), Sto
     let sql = "DELETE FROM event WHERE (at, id) IN \
                (SELECT at, id FROM event WHERE at < $1 ORDER BY at, id LIMIT $2)";
     let params = vec![Param::Number(before.0), Param::Number(FORGOTTEN)];
-    let statement = Statement { sql: sql.to_owned(), params };
+    let statement = Statement::once(sql, params);
     while shared.execute(&statement).await? > 0 {}
     Ok(())
 }

@@ -1,63 +1,26 @@
-//! One connection to the database.
-
-use std::collections::HashMap;
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::task::Poll;
-
-use tokio::task::AbortHandle;
-use tokio::time::timeout;
-use tokio_postgres::types::{ToSql, Type};
-use tokio_postgres::{Client, Error, Row};
+//! One connection for commits: one transaction after the other.
 
 use super::address::Address;
-use super::fault::{Remedy, fault, is_aftermath, leaves_doubt, remedy};
-use super::param::{Param, Statement};
-use super::reaching::{Reached, Unreachable, reach};
+use super::fault::{Remedy, leaves_doubt, remedy, said_in_doubt};
+use super::reaching::{Unreachable, reach};
+use super::settling::{BEGIN, BEGIN_TO_WRITE, COMMIT, settle};
+use super::sql::{Sql, Statement};
+use super::wire::{Conversation, Error, Heard, Said, State, Tag};
 
-/// How many statements are kept prepared. There are far fewer; beyond it all are prepared anew.
-const PREPARED: usize = 512;
-
-/// How long the other end may take to say who it is, once it was reached.
-pub(super) const GREETING: std::time::Duration = std::time::Duration::from_secs(5);
-
-/// How long the rest of a transaction may take to come.
-const ABANDONED: &str = "SET idle_in_transaction_session_timeout = 10000";
-/// Has whatever changes something fail unless it is in a transaction that says that it will. What follows the beginning
-/// of a transaction is sent before anybody knows that it has begun; were that beginning canceled, each statement
-/// would be made by itself, and nothing would hold what it depends on.
-const READ_ONLY: &str = "SET default_transaction_read_only = on";
-
-/// A connection. Several may load through it at the same time: what they ask is answered in its order.
+/// A connection that one alone uses.
 pub(super) struct Line {
-    client: Client,
-    prepares: bool,
-    prepared: Mutex<HashMap<String, tokio_postgres::Statement>>,
-    /// Whether changes outside of a transaction fail.
+    talk: Conversation,
+    /// Whether changes outside of a transaction that says so fail.
     is_strict: bool,
-    /// Whether nothing more is to be expected of it.
-    is_lost: AtomicBool,
+    /// Whether a transaction is under way. Where it is broken off, nobody knows what the line would answer next.
+    is_busy: bool,
     /// The last try that had begun when it was heard last.
-    heard: AtomicU64,
-    /// Whether the server has warned of something.
-    warned: Arc<AtomicBool>,
-    driver: AbortHandle,
+    heard: u64,
 }
 
 impl std::fmt::Debug for Line {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Line(open: {})", self.is_open())
-    }
-}
-
-/// Leaves the connection in peace to say goodbye, unless nobody is there to hear it.
-impl Drop for Line {
-    fn drop(&mut self) {
-        if self.is_lost.load(Ordering::Relaxed) {
-            self.driver.abort();
-        }
+        write!(f, "Line(busy: {})", self.is_busy)
     }
 }
 
@@ -76,85 +39,34 @@ pub(super) enum Broken {
 impl Line {
     /// Reaches the first of the hosts that can be written to.
     pub(super) async fn open(address: &Address) -> Result<Line, Unreachable> {
-        let Reached { client, warned, driver } = reach(address).await?;
-        let (prepared, is_lost, heard) = Default::default();
-        let (prepares, is_strict) = (address.prepares, false);
-        let line = Line { client, prepares, prepared, is_strict, is_lost, heard, warned, driver };
-        line.settled().await
-    }
-
-    /// Tells the server to give up a transaction of which the rest does not come, because this machine is gone: it
-    /// holds what others wait for. And to change nothing outside of one. Not where a pooler would tell another
-    /// connection, and not where it is not known.
-    async fn settled(mut self) -> Result<Line, Unreachable> {
-        if !self.prepares {
-            return Ok(self);
-        }
-        self.told_to(ABANDONED).await?;
-        self.is_strict = self.told_to(READ_ONLY).await?;
-        Ok(self)
-    }
-
-    /// Whether the server has taken this setting.
-    async fn told_to(&self, setting: &str) -> Result<bool, Unreachable> {
-        match timeout(GREETING, self.client.batch_execute(setting)).await {
-            Ok(Err(error)) if error.as_db_error().is_none() => {
-                Err(Unreachable { said: Some(fault(&error)), may_pass: true })
-            }
-            Ok(told) => Ok(told.is_ok()),
-            Err(_) => Err(Unreachable::silent()),
-        }
+        let mut talk = reach(address).await?;
+        let is_strict = address.prepares && settle(&mut talk).await?;
+        Ok(Line { talk, is_strict, is_busy: false, heard: 0 })
     }
 
     /// Whether it can be used.
-    pub(super) fn is_open(&self) -> bool {
-        !self.is_lost.load(Ordering::Relaxed) && !self.client.is_closed()
+    pub(super) fn is_open(&mut self) -> bool {
+        !self.is_busy && self.talk.is_open()
     }
 
     /// The last try that had begun when it was heard last.
     pub(super) fn heard(&self) -> u64 {
-        self.heard.load(Ordering::Relaxed)
+        self.heard
     }
 
     /// Notes that it is heard when this try has begun.
-    pub(super) fn hear(&self, number: u64) {
-        self.heard.fetch_max(number, Ordering::Relaxed);
+    pub(super) fn hear(&mut self, number: u64) {
+        self.heard = self.heard.max(number);
     }
 
     /// Has nobody use it any more.
-    pub(super) fn lose(&self) {
-        self.is_lost.store(true, Ordering::Relaxed);
+    pub(super) fn lose(&mut self) {
+        self.talk.lose();
     }
 
-    /// The rows of a statement, which is a transaction by itself.
-    pub(super) async fn query(&self, statement: &Statement) -> Result<Vec<Row>, Error> {
-        let rows = self.rows(statement).await;
-        if let Err(error) = &rows
-            && remedy(error) == Remedy::Reconnect
-        {
-            self.lose();
-        }
-        rows
-    }
-
-    async fn rows(&self, statement: &Statement) -> Result<Vec<Row>, Error> {
-        let Statement { sql, params } = statement;
-        if !self.prepares {
-            return self.client.query_typed(sql, &typed(params)).await;
-        }
-        let prepared = self.prepared(statement).await?;
-        self.client.query(&prepared, &untyped(params)).await
-    }
-
-    /// Executes a statement in a transaction of its own.
-    pub(super) async fn execute(&self, statement: &Statement) -> Result<u64, Broken> {
-        let doing = Doing::on(self);
+    /// Executes a statement in a transaction of its own; answers how many rows it changed.
+    pub(super) async fn execute(&mut self, statement: &Statement) -> Result<u64, Broken> {
         let done = self.transaction(std::slice::from_ref(statement)).await;
-        doing.end();
-        self.told(done)
-    }
-
-    fn told(&self, done: Result<u64, Broken>) -> Result<u64, Broken> {
         if let Err(Broken::At(error) | Broken::AtTheEnd(error)) = &done
             && remedy(error) == Remedy::Reconnect
         {
@@ -163,200 +75,143 @@ impl Line {
         done
     }
 
-    /// Executes what is prepared, if anything is.
-    async fn send(&self, Statement { sql, params }: &Statement) -> Result<u64, Error> {
-        if self.prepares
-            && let Some(prepared) = self.known(sql)
-        {
-            return self.client.execute(&prepared, &untyped(params)).await;
-        }
-        self.client.execute_typed(sql, &typed(params)).await
-    }
-
-    /// Executes statements of several words, such as a definition, without parameters, in a transaction of its own.
-    pub(super) async fn define(&self, sql: &str) -> Result<(), Broken> {
-        let doing = Doing::on(self);
-        let done = self.framed(vec![self.word(sql)]).await;
-        doing.end();
-        self.told(done).map(drop)
+    /// Executes what has no parameters, such as a definition, in a transaction of its own.
+    pub(super) async fn define(&mut self, sql: &str) -> Result<(), Broken> {
+        let statement = Statement { sql: Sql::once(sql), params: Vec::new() };
+        self.execute(&statement).await.map(drop)
     }
 
     /// Executes all statements as one transaction. Everything is sent at once: nothing waits for an answer.
-    ///
-    /// Nobody else may use the line meanwhile.
-    pub(super) async fn transact(&self, statements: &[Statement]) -> Result<(), Broken> {
-        let doing = Doing::on(self);
-        let done = self.transaction(statements).await;
-        doing.end();
-        done.map(drop)
+    pub(super) async fn transact(&mut self, statements: &[Statement]) -> Result<(), Broken> {
+        self.transaction(statements).await.map(drop)
     }
 
     /// The rows that the last of the statements changed.
-    async fn transaction(&self, statements: &[Statement]) -> Result<u64, Broken> {
-        if self.prepares {
-            for statement in statements {
-                self.prepared(statement).await.map_err(Broken::At)?;
+    async fn transaction(&mut self, statements: &[Statement]) -> Result<u64, Broken> {
+        self.is_busy = true;
+        self.say(statements).map_err(Broken::At)?;
+        let mut outcome = Outcome { end: statements.len() + 1, ..Outcome::default() };
+        let state = loop {
+            match self.talk.hear().await {
+                Ok(Heard::Done { rows, tag }) => outcome.note(rows, tag),
+                Ok(Heard::Failed(said)) => drop(outcome.why.get_or_insert(said)),
+                Ok(Heard::Ready(state)) => break Ok(state),
+                Err(error) => break Err(error),
             }
+            self.talk.forget();
+        };
+        self.talk.forget();
+        match &state {
+            Ok(State::Idle) => {}
+            Ok(State::InVain) => self.talk.roll_back(),
+            Ok(State::InTransaction) | Err(_) => self.lose(),
         }
-        let sent = statements.iter().map(|statement| Sent::new(self.send(statement)));
-        self.framed(sent.collect()).await
+        self.is_busy = false;
+        let rows = outcome.judged(state.err())?;
+        if self.talk.was_warned() { Err(Broken::Warned) } else { Ok(rows) }
     }
 
-    /// Has all this done in one transaction. Unless it ends as it should, the line is not used again.
-    async fn framed(&self, inner: Vec<Sent<'_>>) -> Result<u64, Broken> {
-        let mut sent = Vec::with_capacity(inner.len() + 2);
-        if self.is_strict {
-            sent.push(self.word("BEGIN READ WRITE"));
-        } else {
-            self.word("BEGIN").finish().await.map_err(|error| {
-                self.lose();
-                Broken::At(error)
-            })?;
+    /// Says a transaction as a whole. The server goes on with it until something fails, and then with nothing more: if it
+    /// has not begun, nothing of it is made.
+    fn say(&mut self, statements: &[Statement]) -> Result<(), Error> {
+        self.talk.was_warned();
+        self.talk.execute(if self.is_strict { &BEGIN_TO_WRITE } else { &BEGIN })?;
+        for statement in statements {
+            self.talk.execute(statement)?;
         }
-        let begun = sent.len();
-        self.warned.store(false, Ordering::Relaxed);
-        sent.extend(inner);
-        sent.push(self.word("COMMIT"));
-        std::future::poll_fn(|context| {
-            // In this order, each as far as being sent.
-            sent.iter_mut().for_each(|each| each.begin(context));
-            Poll::Ready(())
-        })
-        .await;
-        let mut heard = Heard::default();
-        let last = sent.len() - 1;
-        for (index, each) in sent.into_iter().enumerate() {
-            heard.note(each.finish().await, index < begun || index == last, index == last);
-        }
-        if heard.is_astray {
-            self.lose();
-        }
-        let rows = heard.outcome()?;
-        if self.warned.load(Ordering::Relaxed) { Err(Broken::Warned) } else { Ok(rows) }
-    }
-
-    /// What has no parameters.
-    fn word<'a>(&'a self, sql: &'a str) -> Sent<'a> {
-        Sent::new(async move { self.client.batch_execute(sql).await.map(|()| 0) })
-    }
-
-    fn known(&self, sql: &str) -> Option<tokio_postgres::Statement> {
-        self.prepared.lock().unwrap_or_else(PoisonError::into_inner).get(sql).cloned()
-    }
-
-    async fn prepared(&self, statement: &Statement) -> Result<tokio_postgres::Statement, Error> {
-        let Statement { sql, params } = statement;
-        if let Some(known) = self.known(sql) {
-            return Ok(known);
-        }
-        let kinds: Vec<Type> = params.iter().map(Param::kind).collect();
-        let prepared = self.client.prepare_typed(sql, &kinds).await?;
-        let mut all = self.prepared.lock().unwrap_or_else(PoisonError::into_inner);
-        if all.len() >= PREPARED {
-            all.clear();
-        }
-        all.insert(sql.clone(), prepared.clone());
-        Ok(prepared)
+        self.talk.execute(&COMMIT)?;
+        self.talk.sync()
     }
 }
 
 /// What was heard of a transaction.
-#[derive(Default)]
-struct Heard {
+#[derive(Debug, Default)]
+struct Outcome {
+    /// The place of its end among its statements.
+    end: usize,
+    /// How many statements were executed.
+    done: usize,
     /// The rows that its last statement changed.
     rows: u64,
+    is_made: bool,
     /// Why it failed.
-    why: Option<Error>,
-    /// That it had failed before, which says why only if nothing else does.
-    aftermath: Option<Error>,
-    /// Why its end failed.
-    end: Option<Error>,
-    /// Whether it is not certain that the connection is in no transaction any more.
-    is_astray: bool,
+    why: Option<Box<Said>>,
 }
 
-impl Heard {
-    fn note(&mut self, answer: Result<u64, Error>, is_frame: bool, is_end: bool) {
-        match answer {
-            Ok(rows) if !is_frame => self.rows = rows,
-            Ok(_) => {}
-            Err(error) => {
-                self.is_astray |= is_frame;
-                let place = match () {
-                    () if is_end => &mut self.end,
-                    () if is_aftermath(&error) => &mut self.aftermath,
-                    () => &mut self.why,
-                };
-                place.get_or_insert(error);
+impl Outcome {
+    fn note(&mut self, rows: u64, tag: Tag) {
+        if self.done == self.end {
+            self.is_made = tag == Tag::Commit;
+        } else {
+            self.rows = rows;
+        }
+        self.done += 1;
+    }
+
+    /// What it comes to, where the connection broke or did not.
+    fn judged(self, lost: Option<Error>) -> Result<u64, Broken> {
+        let is_at_the_end = self.done >= self.end;
+        match (self.why, lost) {
+            // What the server says of a statement, it says of the transaction.
+            (Some(said), _) if !is_at_the_end && !said_in_doubt(&said) => {
+                Err(Broken::At(Error::Said(said)))
+            }
+            (Some(said), _) => Err(Broken::AtTheEnd(Error::Said(said))),
+            // That no answer came says nothing: the end was sent, too.
+            (None, Some(error)) => Err(Broken::AtTheEnd(error)),
+            (None, None) if self.is_made => Ok(self.rows),
+            (None, None) => {
+                let error = Error::Lost("a transaction ended in another way".to_owned());
+                debug_assert!(leaves_doubt(&error));
+                Err(Broken::AtTheEnd(error))
             }
         }
     }
-
-    fn outcome(self) -> Result<u64, Broken> {
-        match (self.why.or(self.aftermath), self.end) {
-            (None, None) => Ok(self.rows),
-            // What the server says of a statement, it says of the transaction. That no answer came says nothing: the
-            // end was sent, too.
-            (Some(error), _) if !leaves_doubt(&error) => Err(Broken::At(error)),
-            (Some(error), _) | (None, Some(error)) => Err(Broken::AtTheEnd(error)),
-        }
-    }
 }
 
-/// Something that is under way on a line. Where it is broken off, nobody knows what the line would answer next, so
-/// it is lost.
-struct Doing<'a>(Option<&'a Line>);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl<'a> Doing<'a> {
-    fn on(line: &'a Line) -> Doing<'a> {
-        Doing(Some(line))
+    fn said(code: &str) -> Option<Box<Said>> {
+        Some(Box::new(Said { code: code.to_owned(), ..Said::default() }))
     }
 
-    fn end(mut self) {
-        self.0 = None;
-    }
-}
-
-impl Drop for Doing<'_> {
-    fn drop(&mut self) {
-        if let Some(line) = self.0 {
-            line.lose();
-        }
-    }
-}
-
-/// A statement under way, or its outcome.
-enum Sent<'a> {
-    Waiting(Pin<Box<dyn Future<Output = Result<u64, Error>> + Send + 'a>>),
-    Done(Result<u64, Error>),
-}
-
-impl<'a> Sent<'a> {
-    fn new(statement: impl Future<Output = Result<u64, Error>> + Send + 'a) -> Sent<'a> {
-        Sent::Waiting(Box::pin(statement))
+    /// What comes of a transaction of one statement after so many answers.
+    fn judged(done: &[Tag], why: Option<Box<Said>>, is_lost: bool) -> Result<u64, Broken> {
+        let mut outcome = Outcome { end: 2, ..Outcome::default() };
+        done.iter().for_each(|tag| outcome.note(3, *tag));
+        outcome.why = why;
+        outcome.judged(is_lost.then(|| Error::Lost("closed".to_owned())))
     }
 
-    /// Sends it.
-    fn begin(&mut self, context: &mut std::task::Context<'_>) {
-        if let Sent::Waiting(statement) = self
-            && let Poll::Ready(outcome) = statement.as_mut().poll(context)
-        {
-            *self = Sent::Done(outcome);
+    const DONE: [Tag; 3] = [Tag::Other, Tag::Other, Tag::Commit];
+
+    #[test]
+    fn only_what_the_server_says_was_made_was_made() {
+        assert!(matches!(judged(&DONE, None, false), Ok(3)));
+        let rolled_back = [Tag::Other, Tag::Other, Tag::Rollback];
+        for done in [&DONE[..2], &[], &rolled_back] {
+            assert!(matches!(judged(done, None, false), Err(Broken::AtTheEnd(Error::Lost(_)))));
         }
     }
 
-    async fn finish(self) -> Result<u64, Error> {
-        match self {
-            Sent::Waiting(statement) => statement.await,
-            Sent::Done(outcome) => outcome,
+    #[test]
+    fn a_statement_that_failed_says_that_nothing_was_made() {
+        for is_lost in [false, true] {
+            let broken = judged(&DONE[..1], said("23505"), is_lost);
+            assert!(matches!(broken, Err(Broken::At(Error::Said(_)))), "{broken:?}");
+            let canceled = judged(&[], said("57014"), is_lost);
+            assert!(matches!(canceled, Err(Broken::At(_))), "{canceled:?}");
         }
     }
-}
 
-fn typed(params: &[Param]) -> Vec<(&(dyn ToSql + Sync), Type)> {
-    params.iter().map(|param| (param as &(dyn ToSql + Sync), param.kind())).collect()
-}
-
-fn untyped(params: &[Param]) -> Vec<&(dyn ToSql + Sync)> {
-    params.iter().map(|param| param as &(dyn ToSql + Sync)).collect()
+    #[test]
+    fn an_end_that_failed_and_a_session_that_was_ended_leave_doubt() {
+        for (done, why) in [(2, "40001"), (1, "57P01"), (0, "08006"), (2, "57P02")] {
+            let broken = judged(&DONE[..done], said(why), false);
+            assert!(matches!(broken, Err(Broken::AtTheEnd(Error::Said(_)))), "{broken:?}");
+        }
+        assert!(matches!(judged(&DONE[..1], None, true), Err(Broken::AtTheEnd(Error::Lost(_)))));
+    }
 }

@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 use super::address::Address;
 use super::line::Line;
 use super::reaching::Unreachable;
+use super::shared_line::SharedLine;
 use super::silence::Silence;
 
 /// How many loads go through one connection before another one is opened.
@@ -39,7 +40,7 @@ impl std::fmt::Debug for Address {
 
 #[derive(Debug, Default)]
 struct Reader {
-    line: RwLock<Option<Arc<Line>>>,
+    line: RwLock<Option<Arc<SharedLine>>>,
     /// Only one opens it; the others wait for that.
     opening: tokio::sync::Mutex<()>,
     loads: AtomicUsize,
@@ -102,8 +103,8 @@ impl Lines {
     /// The connection that was used last, so that those that are not needed stay unused.
     fn take(&self) -> Option<Line> {
         let mut free = self.free.lock().unwrap_or_else(PoisonError::into_inner);
-        while let Some(line) = free.pop() {
-            if self.is_good(&line) {
+        while let Some(mut line) = free.pop() {
+            if self.silence.believes(line.heard()) && line.is_open() {
                 return Some(line);
             }
             line.lose();
@@ -111,29 +112,28 @@ impl Lines {
         None
     }
 
-    fn is_good(&self, line: &Line) -> bool {
-        line.is_open() && self.silence.believes(line.heard())
-    }
-
     async fn open(&self) -> Result<Line, Unreachable> {
-        let line = Line::open(&self.address).await?;
+        let mut line = Line::open(&self.address).await?;
         line.hear(self.silence.now());
         Ok(line)
     }
 }
 
 impl Reader {
-    fn good_line(&self, lines: &Lines) -> Option<Arc<Line>> {
+    fn good_line(&self, lines: &Lines) -> Option<Arc<SharedLine>> {
         let line = self.line.read().unwrap_or_else(PoisonError::into_inner);
-        line.as_ref().filter(|line| lines.is_good(line)).cloned()
+        let is_good =
+            |line: &&Arc<SharedLine>| line.is_open() && lines.silence.believes(line.heard());
+        line.as_ref().filter(is_good).cloned()
     }
 
-    async fn reach(&self, lines: &Lines) -> Result<Arc<Line>, Unreachable> {
+    async fn reach(&self, lines: &Lines) -> Result<Arc<SharedLine>, Unreachable> {
         let _opening = self.opening.lock().await;
         if let Some(line) = self.good_line(lines) {
             return Ok(line);
         }
-        let line = Arc::new(lines.open().await?);
+        let line = Arc::new(SharedLine::open(&lines.address).await?);
+        line.hear(lines.silence.now());
         *self.line.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&line));
         Ok(line)
     }
@@ -157,7 +157,7 @@ impl Drop for Busy<'_> {
 
 /// A connection that others load through too.
 pub(super) struct Shared<'a> {
-    line: Arc<Line>,
+    line: Arc<SharedLine>,
     lines: &'a Lines,
     /// The number of the try that it is for.
     number: u64,
@@ -178,9 +178,9 @@ impl Shared<'_> {
 }
 
 impl std::ops::Deref for Shared<'_> {
-    type Target = Line;
+    type Target = SharedLine;
 
-    fn deref(&self) -> &Line {
+    fn deref(&self) -> &SharedLine {
         &self.line
     }
 }
@@ -196,7 +196,7 @@ pub(super) struct Alone<'a> {
 
 impl Alone<'_> {
     /// Notes that no answer came in time.
-    pub(super) fn silent(&self) {
+    pub(super) fn silent(&mut self) {
         self.lose();
         self.lines.silence.note(self.number);
     }
@@ -211,9 +211,17 @@ impl std::ops::Deref for Alone<'_> {
     }
 }
 
+impl std::ops::DerefMut for Alone<'_> {
+    #[allow(clippy::expect_used, reason = "it is taken when this is dropped")]
+    fn deref_mut(&mut self) -> &mut Line {
+        self.line.as_mut().expect("a line until the drop")
+    }
+}
+
 impl Drop for Alone<'_> {
     fn drop(&mut self) {
-        if let Some(line) = self.line.take().filter(Line::is_open) {
+        let Some(mut line) = self.line.take() else { return };
+        if line.is_open() {
             line.hear(self.lines.silence.now());
             self.lines.free.lock().unwrap_or_else(PoisonError::into_inner).push(line);
         }

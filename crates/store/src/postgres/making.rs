@@ -4,13 +4,17 @@
 //! added as given up, by itself: if it can be added, the transaction was not made and never will be, even if it is
 //! still on its way; if it is there already, it was made.
 
+use std::sync::LazyLock;
+
 use tokio::time::timeout;
 
 use super::commit::{Planned, plan};
 use super::fault::{Remedy, fault, leaves_doubt, remedy, words};
 use super::line::Broken;
-use super::param::{Param, Statement};
+use super::param::Param;
 use super::shared::{Failed, PATIENCE, Shared, TRY, alone, silent};
+use super::sql::{Sql, Statement};
+use super::wire::Error;
 use crate::{Commit, CommitError, StoreError};
 
 /// The most requests that are forgotten at once.
@@ -76,7 +80,7 @@ async fn attempt(shared: &Shared, commit: &Commit, id: &[u8]) -> Outcome {
         Ok(Planned::Conflict) => return Outcome::Conflict,
         Err(error) => return Outcome::Fault(error),
     }
-    let line = match shared.lines.alone().await {
+    let mut line = match shared.lines.alone().await {
         Ok(line) => line,
         Err(unreachable) => return Outcome::of_none(unreachable.into()),
     };
@@ -110,7 +114,7 @@ impl Outcome {
         }
     }
 
-    fn of_statement(error: &tokio_postgres::Error) -> Outcome {
+    fn of_statement(error: &Error) -> Outcome {
         let said = StoreError::new(words(error));
         match remedy(error) {
             Remedy::Conflict => Outcome::Conflict,
@@ -120,10 +124,12 @@ impl Outcome {
     }
 }
 
+static ADD: LazyLock<Sql> =
+    LazyLock::new(|| Sql::kept("INSERT INTO request (id, made) VALUES ($1, 1)".to_owned()));
+
 /// The request, as it is made with its commit.
 fn add(id: &[u8]) -> Statement {
-    let sql = "INSERT INTO request (id, made) VALUES ($1, 1)".to_owned();
-    Statement { sql, params: vec![Param::Bytes(id.to_vec())] }
+    Statement { sql: ADD.clone(), params: vec![Param::Bytes(id.to_vec())] }
 }
 
 /// Whether the transaction of a request was made. If not, it never will be.
@@ -135,17 +141,22 @@ async fn was_made(shared: &Shared, id: &[u8]) -> Result<bool, StoreError> {
     let give_up = "INSERT INTO request (id, made) VALUES ($1, 0) \
                    ON CONFLICT (id) DO UPDATE SET made = request.made";
     let params = vec![Param::Bytes(id.to_vec())];
-    shared.execute(&Statement { sql: give_up.to_owned(), params: params.clone() }).await?;
-    let look = "SELECT made FROM request WHERE id = $1".to_owned();
-    let rows = shared.query(&Statement { sql: look, params }).await?;
-    let row = rows.first().ok_or_else(|| StoreError::new("table request: a row is gone"))?;
-    row.try_get::<_, i64>(0).map(|made| made == 1).map_err(|error| fault(&error))
+    shared.execute(&Statement::once(give_up, params.clone())).await?;
+    let look = "SELECT made FROM request WHERE id = $1";
+    let rows = shared.query(Statement::once(look, params)).await?;
+    let row = rows.first().map_err(|error| fault(&error))?;
+    let made = row.map(|row| row.number(0)).transpose();
+    let wrong = |why| StoreError::new(format!("table request: {why}"));
+    match made.map_err(wrong)?.flatten() {
+        Some(made) => Ok(made == 1),
+        None => Err(wrong("a row is gone")),
+    }
 }
 
 /// Makes a commit of nothing, once, within a short time: it shows that one of something would be made.
 pub(super) async fn probe(shared: &Shared) -> Result<(), StoreError> {
     let probing = async {
-        let line = shared.lines.alone().await.map_err(Failed::from)?;
+        let mut line = shared.lines.alone().await.map_err(Failed::from)?;
         let id = shared.random().to_be_bytes();
         line.execute(&add(&id)).await.map(drop).map_err(Failed::from)
     };
@@ -161,7 +172,7 @@ pub(super) async fn forget_requests(shared: &Shared) -> Result<(), StoreError> {
     let sql = "DELETE FROM request WHERE id IN \
                (SELECT id FROM request WHERE at < now() - interval '1 hour' LIMIT $1)";
     let params = vec![Param::Number(FORGOTTEN)];
-    let statement = Statement { sql: sql.to_owned(), params };
+    let statement = Statement::once(sql, params);
     while shared.execute(&statement).await? == FORGOTTEN.unsigned_abs() {}
     Ok(())
 }

@@ -5,9 +5,11 @@
 
 use super::fault::fault;
 use super::line::Broken;
-use super::param::{Param, Statement};
+use super::param::Param;
 use super::schema::{STEPS, TABLES, last};
 use super::shared::{Failed, Shared};
+use super::sql::Statement;
+use super::wire::Row;
 use crate::{StoreError, hex};
 
 /// How often a definition is tried while others make the same one.
@@ -47,16 +49,23 @@ async fn made(shared: &Shared) -> Result<Option<i64>, StoreError> {
     if !columns.iter().any(|column| column == "step") {
         return Err(StoreError::new("has a table migration that is not Accede's"));
     }
-    let sql = "SELECT max(step) FROM migration".to_owned();
-    let rows = shared.query(&Statement { sql, params: Vec::new() }).await?;
-    let step = rows.first().map(|row| row.try_get::<_, Option<i64>>(0)).transpose();
-    Ok(Some(step.map_err(|error| fault(&error))?.flatten().unwrap_or(0)))
+    let sql = "SELECT max(step) FROM migration";
+    let rows = shared.query(Statement::once(sql, Vec::new())).await?;
+    let row = rows.first().map_err(|error| fault(&error))?;
+    let step = row.map(|row| row.number(0)).transpose();
+    let wrong = |why| StoreError::new(format!("table migration, column step: {why}"));
+    Ok(Some(step.map_err(wrong)?.flatten().unwrap_or(0)))
 }
 
 /// The texts that a statement selects.
 async fn names(shared: &Shared, sql: &str, param: Param) -> Result<Vec<String>, StoreError> {
-    let rows = shared.query(&Statement { sql: sql.to_owned(), params: vec![param] }).await?;
-    rows.iter().map(|row| row.try_get(0).map_err(|error| fault(&error))).collect()
+    let rows = shared.query(Statement::once(sql, vec![param])).await?;
+    let name = |row: Row<'_>| row.text(0).map(|text| text.unwrap_or_default().to_owned());
+    let named = rows.iter().map(|row| {
+        name(row.map_err(|error| fault(&error))?)
+            .map_err(|why| StoreError::new(format!("the name of a table or a column {why}")))
+    });
+    named.collect()
 }
 
 /// Tables of another program with our names would be taken for ours.
@@ -75,7 +84,7 @@ async fn require_no_others(shared: &Shared) -> Result<(), StoreError> {
 async fn make(shared: &Shared, number: i64, step: &str) -> Result<(), StoreError> {
     let mut tries = 1;
     loop {
-        let line = shared.line().await?;
+        let mut line = shared.line().await?;
         let done = match line.define(step).await {
             Ok(()) => line.execute(&note(number)).await.map(drop),
             Err(error) => Err(error),
@@ -94,16 +103,16 @@ async fn make(shared: &Shared, number: i64, step: &str) -> Result<(), StoreError
 }
 
 fn note(number: i64) -> Statement {
-    let sql = "INSERT INTO migration (step) VALUES ($1) ON CONFLICT (step) DO NOTHING".to_owned();
-    Statement { sql, params: vec![Param::Number(number)] }
+    let sql = "INSERT INTO migration (step) VALUES ($1) ON CONFLICT (step) DO NOTHING";
+    Statement::once(sql, vec![Param::Number(number)])
 }
 
 /// Whether it comes from another server that makes the same, or from the connection.
 fn is_passing(broken: &Broken) -> bool {
     let (Broken::At(error) | Broken::AtTheEnd(error)) = broken else { return true };
-    let Some(database) = error.as_db_error() else { return true };
-    matches!(database.code().code(), "23505" | "42P07" | "42710" | "40001" | "40P01" | "55P03")
-        || database.message().contains("concurrently")
+    let Some(said) = error.said() else { return true };
+    matches!(said.code.as_str(), "23505" | "42P07" | "42710" | "40001" | "40P01" | "55P03")
+        || said.message.contains("concurrently")
         || super::fault::remedy(error) == super::fault::Remedy::Reconnect
 }
 
@@ -138,19 +147,19 @@ pub(super) async fn require_finished(shared: &Shared) -> Result<(), StoreError> 
 pub(super) async fn begin(shared: &Shared) -> Result<(), StoreError> {
     let sql = "INSERT INTO meta (name, value) VALUES ($1, '') ON CONFLICT (name) DO NOTHING";
     let params = vec![Param::Text(UNFINISHED.to_owned())];
-    shared.execute(&Statement { sql: sql.to_owned(), params }).await.map(drop)
+    shared.execute(&Statement::once(sql, params)).await.map(drop)
 }
 
 /// Says that it is filled, once the database knows what there is: until it looks by itself, it would take tables
 /// for small and walk through them. An engine that does not look when it is told to is left alone.
 pub(super) async fn finish(shared: &Shared) -> Result<(), StoreError> {
     for table in TABLES {
-        let line = shared.line().await?;
+        let mut line = shared.line().await?;
         let _ = line.define(&format!("ANALYZE {table}")).await;
     }
-    let sql = "DELETE FROM meta WHERE name = $1".to_owned();
+    let sql = "DELETE FROM meta WHERE name = $1";
     let params = vec![Param::Text(UNFINISHED.to_owned())];
-    shared.execute(&Statement { sql, params }).await.map(drop)
+    shared.execute(&Statement::once(sql, params)).await.map(drop)
 }
 
 /// The store's secret: this one, unless there is one.
@@ -161,7 +170,7 @@ pub(super) async fn secret(shared: &Shared, secret: &[u8; 32]) -> Result<[u8; 32
     let known = match known {
         Some(known) => known,
         None => {
-            shared.execute(&Statement { sql: sql.to_owned(), params }).await?;
+            shared.execute(&Statement::once(sql, params)).await?;
             shared.meta("secret").await?.unwrap_or_default()
         }
     };

@@ -16,10 +16,14 @@ mod param;
 mod passfile;
 mod reaching;
 mod schema;
+mod settling;
 mod shared;
+mod shared_line;
 mod silence;
+mod sql;
 mod text;
 mod tls;
+mod wire;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -31,6 +35,7 @@ use crate::{Commit, CommitError, Entry, EntryKey, Loaded, Pending, Store, StoreE
 use address::Address;
 pub use shared::Random;
 use shared::Shared;
+use wire::Rows;
 
 /// How often requests are forgotten.
 const UPKEEP: Duration = Duration::from_secs(600);
@@ -141,8 +146,8 @@ impl PostgresStore {
 
     async fn read(&self, scope: Option<&Scope>, reads: &[Read]) -> Result<Loaded, StoreError> {
         let rows = match load::ask(scope, reads)? {
-            Some(statement) => self.shared.query(&statement).await.map_err(|e| self.named(&e))?,
-            None => Vec::new(),
+            Some(statement) => self.shared.query(statement).await.map_err(|e| self.named(&e))?,
+            None => Rows::default(),
         };
         load::answer(reads, &rows).map_err(|error| self.named(&error))
     }

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use tokio_postgres::types::private::BytesMut;
-use tokio_postgres::types::{IsNull, ToSql, Type, to_sql_checked};
+use tokio_postgres::types::{IsNull, ToSql, Type};
 
 /// A parameter: one value, or one for each row.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,6 +11,10 @@ pub(super) enum Param {
     Text(String),
     Number(i64),
     Bytes(Vec<u8>),
+    /// A text that is not there.
+    NoText,
+    NoNumber,
+    NoBytes,
     Texts(Vec<Option<String>>),
     Numbers(Vec<Option<i64>>),
     Blobs(Vec<Option<Vec<u8>>>),
@@ -25,65 +29,31 @@ impl Param {
     /// What PostgreSQL is told that it is, so that a statement means the same wherever it stands.
     pub(super) fn kind(&self) -> Type {
         match self {
-            Param::Text(_) => Type::TEXT,
-            Param::Number(_) => Type::INT8,
-            Param::Bytes(_) => Type::BYTEA,
+            Param::Text(_) | Param::NoText => Type::TEXT,
+            Param::Number(_) | Param::NoNumber => Type::INT8,
+            Param::Bytes(_) | Param::NoBytes => Type::BYTEA,
             Param::Texts(_) => Type::TEXT_ARRAY,
             Param::Numbers(_) => Type::INT8_ARRAY,
             Param::Blobs(_) => Type::BYTEA_ARRAY,
         }
     }
-}
 
-impl ToSql for Param {
-    fn to_sql(
-        &self,
-        kind: &Type,
-        out: &mut BytesMut,
-    ) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+    /// Writes the value.
+    ///
+    /// # Errors
+    ///
+    /// It is too large to be sent.
+    pub(super) fn write(&self, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
         match self {
-            Param::Text(text) => text.to_sql(kind, out),
-            Param::Number(number) => number.to_sql(kind, out),
-            Param::Bytes(bytes) => bytes.to_sql(kind, out),
-            Param::Texts(texts) => texts.to_sql(kind, out),
-            Param::Numbers(numbers) => numbers.to_sql(kind, out),
-            Param::Blobs(blobs) => blobs.to_sql(kind, out),
+            Param::Text(text) => out.extend_from_slice(text.as_bytes()),
+            Param::Number(number) => out.extend_from_slice(&number.to_be_bytes()),
+            Param::Bytes(bytes) => out.extend_from_slice(bytes),
+            Param::NoText | Param::NoNumber | Param::NoBytes => return Ok(IsNull::Yes),
+            Param::Texts(texts) => return texts.to_sql(&Type::TEXT_ARRAY, out),
+            Param::Numbers(numbers) => return numbers.to_sql(&Type::INT8_ARRAY, out),
+            Param::Blobs(blobs) => return blobs.to_sql(&Type::BYTEA_ARRAY, out),
         }
-    }
-
-    fn accepts(kind: &Type) -> bool {
-        [Type::TEXT, Type::INT8, Type::BYTEA, Type::TEXT_ARRAY, Type::INT8_ARRAY, Type::BYTEA_ARRAY]
-            .contains(kind)
-    }
-
-    to_sql_checked!();
-}
-
-/// A statement and its parameters.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Statement {
-    pub(super) sql: String,
-    pub(super) params: Vec<Param>,
-}
-
-/// How many values are named one by one.
-///
-/// What a list of unknown length costs is guessed, and the guess is bad enough to have the statement planned again
-/// each time. Nearly all requests name one account, or two.
-const NAMED: usize = 4;
-
-/// The condition that a column has one of these values, whose parameters it adds.
-pub(super) fn one_of(column: &str, values: Vec<String>, params: &mut Vec<Param>) -> String {
-    let first = params.len() + 1;
-    if values.is_empty() || values.len() > NAMED {
-        params.push(Param::texts(values));
-        return format!("{column} = ANY(${first})");
-    }
-    params.extend(values.into_iter().map(Param::Text));
-    let places: Vec<String> = (first..=params.len()).map(|place| format!("${place}")).collect();
-    match places.as_slice() {
-        [place] => format!("{column} = {place}"),
-        places => format!("{column} IN ({})", places.join(", ")),
+        Ok(IsNull::No)
     }
 }
 
@@ -92,14 +62,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn few_values_are_named_and_many_are_listed() {
-        let mut params = vec![Param::Number(1)];
-        let mut condition =
-            |count: usize| one_of("a", (0..count).map(|n| n.to_string()).collect(), &mut params);
-        assert_eq!(condition(1), "a = $2");
-        assert_eq!(condition(2), "a IN ($3, $4)");
-        assert_eq!(condition(5), "a = ANY($5)");
-        assert_eq!(condition(0), "a = ANY($6)");
-        assert_eq!(params[4].kind(), Type::TEXT_ARRAY);
+    fn values_are_written_as_the_server_reads_them() {
+        for (param, bytes) in [
+            (Param::Text("é".to_owned()), Some(&[0xc3, 0xa9][..])),
+            (Param::Number(-2), Some(&[255, 255, 255, 255, 255, 255, 255, 254])),
+            (Param::Bytes(vec![0, 1]), Some(&[0, 1])),
+            (Param::NoText, None),
+            (Param::NoNumber, None),
+            (Param::NoBytes, None),
+        ] {
+            let mut out = BytesMut::new();
+            let is_null = matches!(param.write(&mut out).unwrap(), IsNull::Yes);
+            assert_eq!((!is_null).then_some(&out[..]), bytes, "{param:?}");
+        }
+        assert_eq!(Param::texts(["a"]).kind(), Type::TEXT_ARRAY);
     }
 }

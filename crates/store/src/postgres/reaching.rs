@@ -1,28 +1,23 @@
 //! Reaching the database: the first of its hosts that can be written to.
 
-use std::future::poll_fn;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
-use tokio::task::{AbortHandle, JoinSet};
+use tokio::task::JoinSet;
 use tokio::time::timeout;
+use tokio_postgres::Config;
 use tokio_postgres::config::{Host, SslMode};
-use tokio_postgres::error::{Severity, SqlState};
-use tokio_postgres::{AsyncMessage, Client, Config, Error};
 
 use super::address::Address;
 use super::fault::{Remedy, remedy, words};
-use super::line::GREETING;
 use super::tls;
+use super::wire::{Conversation, Error, Heard, Lender, Rows, Slot, Stream, lent};
 use crate::StoreError;
 
-/// A connection, and what drives it.
-pub(super) struct Reached {
-    pub(super) client: Client,
-    /// Whether the server has warned of something, before what it answered next.
-    pub(super) warned: Arc<AtomicBool>,
-    pub(super) driver: AbortHandle,
-}
+/// How long the other end may take to say who it is, once it was reached.
+pub(super) const GREETING: Duration = Duration::from_secs(5);
+
+/// What tells a server that can be written to from a standby.
+const IS_STANDBY: &str = "SHOW transaction_read_only";
 
 /// Why no host can be used.
 #[derive(Debug)]
@@ -43,16 +38,16 @@ impl Unreachable {
 /// A connection to the first of the hosts that can be written to.
 ///
 /// All are asked at the same time: one that accepts connections and then says nothing costs the others no time.
-pub(super) async fn reach(address: &Address) -> Result<Reached, Unreachable> {
+pub(super) async fn reach(address: &Address) -> Result<Conversation, Unreachable> {
     // Files that are just being replaced are whole the next time.
     let unread = |error| Unreachable { said: Some(error), may_pass: true };
     let connector = address.tls.connector().map_err(unread)?;
     let hosts = address.with_passwords().map_err(unread)?;
-    let mut attempts = JoinSet::new();
+    let (prepares, mut attempts) = (address.prepares, JoinSet::new());
     for host in hosts {
         let connector = connector.clone();
         attempts.spawn(async move {
-            let reached = timeout(GREETING, connect(&host, connector)).await;
+            let reached = timeout(GREETING, connect(&host, connector, prepares)).await;
             reached.map(|reached| reached.map_err(|error| (name(&host), error)))
         });
     }
@@ -64,7 +59,7 @@ pub(super) async fn reach(address: &Address) -> Result<Reached, Unreachable> {
                 let is_for_good = is_for_good(&error);
                 may_pass |= !is_for_good;
                 // What a server says is worth more than that another one could not be reached.
-                if why.is_none() || is_for_good || error.as_db_error().is_some() {
+                if why.is_none() || is_for_good || error.said().is_some() {
                     why = Some((host, words(&error)));
                 }
             }
@@ -91,43 +86,72 @@ fn name(host: &Config) -> String {
     }
 }
 
-async fn connect(host: &Config, tls: tls::Connector) -> Result<Reached, Error> {
-    match once(host, tls.clone()).await {
+async fn connect(
+    host: &Config,
+    tls: tls::Connector,
+    prepares: bool,
+) -> Result<Conversation, Error> {
+    let stream = match begin(host, tls.clone()).await {
         Err(error) if host.get_ssl_mode() == SslMode::Prefer && is_of_tls(&error) => {
             let mut without = host.clone();
             without.ssl_mode(SslMode::Disable);
-            once(&without, tls).await
+            begin(&without, tls).await?
         }
-        reached => reached,
-    }
+        begun => begun?,
+    };
+    let mut talk = Conversation::on(stream, prepares);
+    require_writable(&mut talk).await?;
+    Ok(talk)
 }
 
 /// Whether it may go better without TLS: it is TLS that failed, or the server lets nobody in over it (`pg_hba.conf`).
 fn is_of_tls(error: &Error) -> bool {
-    tls::why(error).is_some()
-        || error.code() == Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION)
+    match error {
+        Error::Said(said) => said.code == "28000",
+        Error::Unreached(error) => tls::why(error).is_some(),
+        _ => false,
+    }
 }
 
-async fn once(host: &Config, tls: tls::Connector) -> Result<Reached, Error> {
-    let (client, mut connection) = host.connect(tls).await?;
-    let warned = Arc::new(AtomicBool::new(false));
-    let is_warned = Arc::clone(&warned);
-    // What goes wrong with the connection is told to whoever waits for an answer.
-    let driver = tokio::spawn(async move {
-        while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
-            if is_warning(&message) {
-                is_warned.store(true, Ordering::Relaxed);
-            }
+/// Has a session begin on a connection.
+async fn begin(host: &Config, tls: tls::Connector) -> Result<Stream, Error> {
+    let slot = Slot::default();
+    match host.get_hosts().first() {
+        #[cfg(unix)]
+        Some(Host::Unix(folder)) => begin_in(folder, host, &slot).await?,
+        _ => {
+            let (lender, asking) = Lender::to(host, tls, &slot);
+            drop(asking.connect(lender).await?);
         }
-    });
-    Ok(Reached { client, warned, driver: driver.abort_handle() })
+    }
+    slot.take().map_err(|error| Error::Lost(error.to_string()))
 }
 
-fn is_warning(message: &AsyncMessage) -> bool {
-    let AsyncMessage::Notice(notice) = message else { return false };
-    match notice.parsed_severity() {
-        Some(severity) => severity == Severity::Warning,
-        // A language of its own, of a server that says it in no other.
-        None => notice.code() == &SqlState::WARNING,
+#[cfg(unix)]
+async fn begin_in(folder: &std::path::Path, host: &Config, slot: &Slot) -> Result<(), Error> {
+    let port = host.get_ports().first().copied().unwrap_or(5432);
+    let path = folder.join(format!(".s.PGSQL.{port}"));
+    let socket = tokio::net::UnixStream::connect(&path).await;
+    let socket = socket.map_err(|error| Error::Lost(format!("{}: {error}", path.display())))?;
+    drop(host.connect_raw(lent(slot, Box::pin(socket)), tokio_postgres::NoTls).await?);
+    Ok(())
+}
+
+async fn require_writable(talk: &mut Conversation) -> Result<(), Error> {
+    talk.say(IS_STANDBY)?;
+    let (mut why, mut rows) = (None, Rows::default());
+    loop {
+        match talk.hear().await? {
+            Heard::Done { .. } => rows = Rows::among(talk.take()),
+            Heard::Failed(said) => why = Some(Error::Said(said)),
+            Heard::Ready(_) => break,
+        }
+    }
+    talk.forget();
+    let row = rows.first()?;
+    match row.and_then(|row| row.bytes(0)) {
+        _ if why.is_some() => Err(why.unwrap_or(Error::Beside)),
+        Some(b"on") => Err(Error::Standby),
+        _ => Ok(()),
     }
 }

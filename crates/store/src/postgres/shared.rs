@@ -1,16 +1,18 @@
 //! What all operations have in common: connections, patience, and trying again.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{sleep, timeout};
-use tokio_postgres::Row;
 
 use super::address::Address;
 use super::fault::{Remedy, fault, remedy, words};
 use super::line::Broken;
 use super::lines::{Alone, Lines};
-use super::param::{Param, Statement};
+use super::param::Param;
 use super::reaching::Unreachable;
+use super::sql::Statement;
+use super::wire::{Error, Rows};
 use crate::StoreError;
 
 /// How long a request is tried before it is a fault: long enough for a standby to take over.
@@ -52,7 +54,8 @@ impl Shared {
     }
 
     /// Loads with a statement that only reads.
-    pub(super) async fn query(&self, statement: &Statement) -> Result<Vec<Row>, StoreError> {
+    pub(super) async fn query(&self, statement: Statement) -> Result<Rows, StoreError> {
+        let statement = &Arc::new(statement);
         self.patiently(|| async {
             let line = self.lines.shared().await?;
             if let Ok(rows) = timeout(TRY, line.query(statement)).await {
@@ -68,7 +71,7 @@ impl Shared {
     /// Executes a statement that may be executed twice.
     pub(super) async fn execute(&self, statement: &Statement) -> Result<u64, StoreError> {
         self.patiently(|| async {
-            let line = self.lines.alone().await?;
+            let mut line = self.lines.alone().await?;
             if let Ok(done) = timeout(TRY, line.execute(statement)).await {
                 return Ok(done?);
             }
@@ -80,10 +83,13 @@ impl Shared {
 
     /// A value of the table `meta`.
     pub(super) async fn meta(&self, name: &str) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT value FROM meta WHERE name = $1".to_owned();
-        let rows =
-            self.query(&Statement { sql, params: vec![Param::Text(name.to_owned())] }).await?;
-        rows.first().map(|row| row.try_get(0).map_err(|error| fault(&error))).transpose()
+        let sql = "SELECT value FROM meta WHERE name = $1";
+        let params = vec![Param::Text(name.to_owned())];
+        let rows = self.query(Statement::once(sql, params)).await?;
+        let row = rows.first().map_err(|error| fault(&error))?;
+        let wrong = |why| StoreError::new(format!("table meta, row ({name}): {why}"));
+        let value = row.map(|row| row.text(0)).transpose().map_err(wrong)?;
+        Ok(value.flatten().map(str::to_owned))
     }
 
     /// Tries until it succeeds, cannot, or has taken too long.
@@ -136,8 +142,8 @@ impl From<Broken> for Failed {
     }
 }
 
-impl From<tokio_postgres::Error> for Failed {
-    fn from(error: tokio_postgres::Error) -> Failed {
+impl From<Error> for Failed {
+    fn from(error: Error) -> Failed {
         match remedy(&error) {
             Remedy::Again | Remedy::Reconnect => Failed::ForNow(StoreError::new(words(&error))),
             Remedy::Nothing | Remedy::Conflict => Failed::ForGood(fault(&error)),

@@ -15,6 +15,8 @@ use crate::{StoreError, documents, hex};
 #[derive(Clone, Copy)]
 pub(super) struct Cells<'a> {
     pub(super) row: &'a rusqlite::Row<'a>,
+    /// What is in its cells: each is asked for once, since that costs more than what is done with it.
+    pub(super) values: &'a [ValueRef<'a>],
     pub(super) table: &'static str,
     /// The scope of the table's rows; `None` in the directory.
     pub(super) scope: Option<&'a Scope>,
@@ -35,13 +37,11 @@ impl<'a> Cells<'a> {
         Value::try_from(self.cell(column)?).map_err(|error| self.wrong(column, error))
     }
 
-    /// Whether the columns before `last` have the checksum that is in it; `sum` is what all rows begin with.
-    pub(super) fn have(&self, sum: Sum, last: usize) -> Result<bool, StoreError> {
-        let mut sum = sum;
-        for column in 0..last {
-            sum = sum.cell(self.cell(column)?);
-        }
-        Ok(self.cell(last)? == ValueRef::Integer(sum.value()))
+    /// Whether the columns before the last have the checksum that is in it; `sum` is what all rows begin with.
+    pub(super) fn have(&self, sum: Sum) -> bool {
+        let Some((last, cells)) = self.values.split_last() else { return false };
+        let sum = cells.iter().fold(sum, |sum, cell| sum.cell(*cell));
+        *last == ValueRef::Integer(sum.value())
     }
 
     /// The fault that the row is not what was written.
@@ -136,7 +136,10 @@ impl<'a> Cells<'a> {
     }
 
     fn cell(&self, column: usize) -> Result<ValueRef<'a>, StoreError> {
-        self.row.get_ref(self.first + column).map_err(|error| self.wrong(column, error))
+        match self.values.get(self.first + column) {
+            Some(value) => Ok(*value),
+            None => Err(self.wrong(column, "is not selected")),
+        }
     }
 
     /// A cell of the key, whatever is in it.

@@ -8,7 +8,6 @@
 //! store, or empty, and then tells less, but nothing wrong.
 
 use std::fs::{File, OpenOptions};
-use std::io::{Seek, SeekFrom, Write};
 use std::path::Path;
 
 use rusqlite::types::ValueRef;
@@ -44,7 +43,13 @@ impl Mark {
         bytes[..8].copy_from_slice(&version.to_le_bytes());
         bytes[8..].copy_from_slice(&sum(version).to_le_bytes());
         // A disk that does not take it is the next commit's to report.
-        let _ = file.seek(SeekFrom::Start(0)).and_then(|_| file.write_all(&bytes));
+        #[cfg(unix)]
+        let _ = std::os::unix::fs::FileExt::write_all_at(file, &bytes, 0);
+        #[cfg(not(unix))]
+        let _ = {
+            use std::io::{Seek, Write};
+            file.seek(std::io::SeekFrom::Start(0)).and_then(|_| file.write_all(&bytes))
+        };
     }
 }
 

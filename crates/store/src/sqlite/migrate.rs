@@ -9,6 +9,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, ToSql, TransactionBehavior, params, params_from_iter};
 
 use super::schema::{VERSION, make_tables, meta_sum};
+use super::statements::Statements;
 use super::{apply, sum, verify};
 use crate::StoreError;
 
@@ -165,12 +166,13 @@ fn accounts_of_schema_1(transaction: &Connection, version: i64) -> Result<(), St
     let all = "SELECT account, email FROM old_account ORDER BY account";
     let mut statement = transaction.prepare(all).map_err(fault)?;
     let accounts = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).map_err(fault)?;
+    let statements = Statements::of(transaction);
     for account in accounts {
         let (account, email): (String, String) = account.map_err(fault)?;
         let wrong = |why: String| StoreError::new(format!("table account, row ({account}): {why}"));
         let id: AccountId = account.parse().map_err(|error| wrong(format!("{error}")))?;
         let entry = Account { email: Some(email), ..Account::default() };
-        apply::put_account(transaction, id, &entry, version.unsigned_abs())
+        apply::put_account(&statements, id, &entry, version.unsigned_abs())
             .map_err(|error| wrong(error.to_string()))?;
     }
     Ok(())

@@ -17,8 +17,10 @@ mod open;
 mod pool;
 mod query;
 mod reader;
+mod recent;
 mod rows;
 mod schema;
+mod statements;
 mod sum;
 mod verify;
 mod watch;
@@ -38,8 +40,9 @@ use held::Held;
 use mark::Mark;
 use open::{Exclusive, Opened, Purpose};
 use pool::Pool;
+use recent::Recent;
 use watch::Watch;
-use writer::{Work, Writer};
+use writer::{Moving, Work, Writer};
 
 /// Keeps records in a SQLite file, and beside it, while it is open, in `-wal` and `-shm`.
 ///
@@ -54,12 +57,16 @@ pub struct SqliteStore {
     writer: Writer,
     damage: Arc<Damage>,
     held: Arc<Held>,
+    recent: Arc<Recent>,
     watch: Option<Watch>,
     /// Last, because it must outlive the connections.
     _exclusive: Exclusive,
 }
 
 impl SqliteStore {
+    /// How many bytes of answers are kept in memory if nothing else is said.
+    pub const CACHE: usize = 64 << 20;
+
     /// Opens the store in this file. Where there is no file, or an empty one, a store is made, and
     /// `secret` is its secret; an existing store has its own.
     ///
@@ -84,7 +91,8 @@ impl SqliteStore {
         secret: [u8; 32],
         report: Report,
     ) -> Result<SqliteStore, StoreError> {
-        SqliteStore::opened(path, open::open(path, &secret, Purpose::Use)?, report)
+        let log = Moving::of(Some(path));
+        SqliteStore::opened(path, open::open(path, &secret, Purpose::Use)?, log, report)
     }
 
     /// Makes a store in this file, to be filled. Until [`Store::finish`] it is opened by nobody else.
@@ -93,10 +101,16 @@ impl SqliteStore {
     ///
     /// There is a file already, and it is not empty; or it cannot be made.
     pub fn create(path: &Path, secret: [u8; 32]) -> Result<SqliteStore, StoreError> {
-        SqliteStore::opened(path, open::open(path, &secret, Purpose::Fill)?, |_| ())
+        let opened = open::open(path, &secret, Purpose::Fill)?;
+        SqliteStore::opened(path, opened, Moving::of(None), |_| ())
     }
 
-    fn opened(path: &Path, opened: Opened, report: Report) -> Result<SqliteStore, StoreError> {
+    fn opened(
+        path: &Path,
+        opened: Opened,
+        log: Moving,
+        report: Report,
+    ) -> Result<SqliteStore, StoreError> {
         let Opened { connection, secret, version, schema, is_verified, exclusive } = opened;
         let readers = std::thread::available_parallelism().map_or(4, usize::from).clamp(2, 8);
         let (damage, held) = (Arc::new(Damage::none(report)), Arc::new(Held::default()));
@@ -107,12 +121,20 @@ impl SqliteStore {
             secret,
             schema,
             readers: Pool::new(PathBuf::from(path), readers)?,
-            writer: Writer::start(connection, past, mark, Arc::clone(&held))?,
+            writer: Writer::start(connection, past, mark, Arc::clone(&held), log)?,
             watch: (!is_verified).then(watch).transpose()?,
             damage,
             held,
+            recent: Arc::new(Recent::new(SqliteStore::CACHE)),
             _exclusive: exclusive,
         })
+    }
+
+    /// The same, with at most so many bytes of answers in memory instead of [`CACHE`](SqliteStore::CACHE).
+    #[must_use]
+    pub fn with_cache(mut self, bytes: usize) -> SqliteStore {
+        self.recent = Arc::new(Recent::new(bytes));
+        self
     }
 
     /// The schema that the file had before it was opened, and the one that it has.
@@ -143,7 +165,11 @@ impl SqliteStore {
 
     async fn work(&self, work: Work) -> Result<(), CommitError> {
         self.damage.check().map_err(CommitError::Store)?;
-        self.writer.work(work).await.map_err(|error| match error {
+        let changing = match &work {
+            Work::Commit(commit) => self.recent.changing(commit),
+            Work::Forget(_) | Work::Finish | Work::Probe => Default::default(),
+        };
+        self.writer.work(work, changing).await.map_err(|error| match error {
             CommitError::Store(error) => {
                 let error = self.named(&error);
                 let _ = self.damage.note::<()>(Err(error.clone()));
@@ -178,6 +204,17 @@ impl Store for SqliteStore {
         reads: &'a [Read],
     ) -> Pending<'a, Result<Loaded, StoreError>> {
         Box::pin(async move { self.read(scope, reads) })
+    }
+
+    fn load_shared<'a>(
+        &'a self,
+        scope: Option<&'a Scope>,
+        reads: &'a [Read],
+    ) -> Pending<'a, Result<Arc<Loaded>, StoreError>> {
+        Box::pin(async move {
+            self.damage.check()?;
+            self.recent.answer(scope, reads, || self.read(scope, reads))
+        })
     }
 
     fn commit(&self, commit: Commit) -> Pending<'_, Result<(), CommitError>> {

@@ -192,6 +192,8 @@ fn prepare(
     if is_new {
         mark::check(path, 0).map_err(|error| error.about(&path.display()))?;
         let id = if purpose == Purpose::Fill { UNFINISHED_ID } else { APPLICATION_ID };
+        // A new file is brought to disk once, below, and not at every step of making it.
+        connection.pragma_update(None, "synchronous", "OFF").map_err(fault)?;
         schema::create(&mut connection, secret, id).map_err(fault)?;
     }
     let identity = Identity::of(&connection).map_err(fault)?;
@@ -206,16 +208,12 @@ fn prepare(
     if mode != "wal" {
         return Err(refused(path, "is on a file system without the shared memory that WAL needs"));
     }
-    // What is being filled is no store before it is finished, and nothing of it has to outlive a loss of power.
-    let (synchronous, cache_size) = match purpose {
-        Purpose::Use => ("FULL", "-2048"),
-        Purpose::Fill => ("OFF", "-65536"),
-    };
-    for (name, value) in [("synchronous", synchronous), ("cache_size", cache_size)] {
+    for (name, value) in settings(purpose) {
         connection.pragma_update(None, name, value).map_err(fault)?;
     }
-    // The writer moves the log into the file itself, when nobody waits for it.
-    connection.pragma_update(None, "wal_autocheckpoint", 0).map_err(fault)?;
+    if is_new && purpose == Purpose::Use {
+        bring_to_disk(path).map_err(|error| refused(path, &error.to_string()))?;
+    }
     if identity.version < VERSION {
         let from = identity.version;
         let fault =
@@ -223,6 +221,23 @@ fn prepare(
         migrate(&mut connection, from).map_err(fault)?;
     }
     Ok((connection, identity.version, is_verified))
+}
+
+/// What every commit relies on.
+fn settings(purpose: Purpose) -> [(&'static str, &'static str); 3] {
+    // What is being filled is no store before it is finished, and nothing of it has to outlive a loss of power.
+    let (synchronous, cache_size) = match purpose {
+        Purpose::Use => ("FULL", "-2048"),
+        Purpose::Fill => ("OFF", "-65536"),
+    };
+    // The writer moves the log into the file itself, when nobody waits for it.
+    [("synchronous", synchronous), ("cache_size", cache_size), ("wal_autocheckpoint", "0")]
+}
+
+/// Has all of the file on disk that was written without waiting for it.
+pub(super) fn bring_to_disk(path: &Path) -> Result<(), StoreError> {
+    let synced = File::open(path).and_then(|file| file.sync_all());
+    synced.map_err(|error| StoreError::new(format!("cannot be brought to disk: {error}")))
 }
 
 /// Looks at a file before anything is done with it: at the whole of it, if it is so small that nobody waits for that.

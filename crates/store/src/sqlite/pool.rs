@@ -9,6 +9,10 @@ use super::open::connect;
 use super::reader::STATEMENTS;
 use crate::StoreError;
 
+/// What a connection keeps of the file, at the most: 4 MiB, given as SQLite wants it. That is enough for what leads to
+/// the rows, of tables of millions; the rows themselves are the system's to keep.
+const CACHE: i32 = -4_096;
+
 /// Read-only connections: one from the start, others as they are needed, up to a few.
 ///
 /// A load is synchronous: whoever has a connection gives it back without waiting for anything but the
@@ -26,6 +30,8 @@ struct State {
     idle: Vec<Connection>,
     /// All that are open, idle or not.
     open: usize,
+    /// How many wait for one. Only they need to be told, which is a call into the system.
+    waiting: usize,
 }
 
 impl Pool {
@@ -35,7 +41,7 @@ impl Pool {
         let (state, given_back) = Default::default();
         let pool = Pool { path, most, state, given_back };
         let first = pool.open()?;
-        *pool.state() = State { idle: vec![first], open: 1 };
+        *pool.state() = State { idle: vec![first], open: 1, waiting: 0 };
         Ok(pool)
     }
 
@@ -63,7 +69,7 @@ impl Pool {
         let opened = connect(&self.path, OpenFlags::SQLITE_OPEN_READ_ONLY);
         let opened = opened.and_then(|connection| {
             connection.set_prepared_statement_cache_capacity(STATEMENTS);
-            connection.pragma_update(None, "cache_size", -1024)?;
+            connection.pragma_update(None, "cache_size", CACHE)?;
             Ok(connection)
         });
         opened.map_err(|error| StoreError::new(format!("cannot be opened to read: {error}")))
@@ -95,10 +101,14 @@ impl Pool {
 
     fn wait_while<'a>(
         &self,
-        state: MutexGuard<'a, State>,
+        mut state: MutexGuard<'a, State>,
         condition: impl FnMut(&mut State) -> bool,
     ) -> MutexGuard<'a, State> {
-        self.given_back.wait_while(state, condition).unwrap_or_else(PoisonError::into_inner)
+        state.waiting += 1;
+        let state = self.given_back.wait_while(state, condition);
+        let mut state = state.unwrap_or_else(PoisonError::into_inner);
+        state.waiting -= 1;
+        state
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -121,7 +131,10 @@ impl Drop for Lent<'_> {
             Some(connection) => state.idle.push(connection),
             None => state.open -= 1,
         }
+        let is_waited_for = state.waiting > 0;
         drop(state);
-        self.pool.given_back.notify_one();
+        if is_waited_for {
+            self.pool.given_back.notify_one();
+        }
     }
 }

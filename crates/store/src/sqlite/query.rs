@@ -3,9 +3,11 @@
 use std::ops::ControlFlow;
 
 use accede_membership::Scope;
-use rusqlite::{Connection, ErrorCode, Params};
+use rusqlite::types::ValueRef;
+use rusqlite::{ErrorCode, Params};
 
 use super::cells::Cells;
+use super::statements::Statements;
 use super::sum::Sum;
 use crate::StoreError;
 
@@ -35,17 +37,20 @@ pub(super) const EVENTS: Table = Table { name: "event", scoped: false, keys: 4 }
 
 /// Where a query is asked, and of what. The last column that it selects is the checksum of the others.
 #[derive(Clone, Copy)]
-pub(super) struct Query<'a> {
-    pub(super) connection: &'a Connection,
+pub(super) struct Query<'a, 'c> {
+    pub(super) statements: &'a Statements<'c>,
     pub(super) table: Table,
     pub(super) scope: Option<&'a Scope>,
 }
 
-impl Query<'_> {
+/// As many columns as any query selects.
+const COLUMNS: usize = 18;
+
+impl<'c> Query<'_, 'c> {
     /// The first row, if there is one.
     pub(super) fn one<T>(
         self,
-        sql: &str,
+        sql: &'c str,
         params: impl Params,
         decode: impl FnOnce(&Cells<'_>) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
@@ -60,19 +65,25 @@ impl Query<'_> {
     /// The rows, until `visit` breaks off.
     pub(super) fn each(
         self,
-        sql: &str,
+        sql: &'c str,
         params: impl Params,
         mut visit: impl FnMut(&Cells<'_>) -> Result<ControlFlow<()>, StoreError>,
     ) -> Result<(), StoreError> {
-        let Query { connection, table, scope } = self;
+        let Query { statements, table, scope } = self;
         let scope = scope.filter(|_| table.scoped);
         let sum = sum_of(table, scope);
-        let mut statement = connection.prepare_cached(sql).map_err(fault)?;
-        let last = statement.column_count().saturating_sub(1);
+        let mut statement = statements.take(sql).map_err(fault)?;
+        let width = statement.column_count();
         let mut rows = statement.query(params).map_err(fault)?;
         while let Some(row) = rows.next().map_err(fault)? {
-            let cells = Cells { row, table: table.name, scope, keys: table.keys, first: 0 };
-            if !cells.have(sum, last)? {
+            let mut values = [ValueRef::Null; COLUMNS];
+            let values = values.get_mut(..width).unwrap_or_default();
+            for (column, value) in values.iter_mut().enumerate() {
+                *value = row.get_ref(column).map_err(fault)?;
+            }
+            let keys = table.keys;
+            let cells = Cells { row, values, table: table.name, scope, keys, first: 0 };
+            if !cells.have(sum) {
                 // What is wrong with a cell says more, if it makes no sense at all.
                 let why = visit(&cells).err();
                 return Err(
@@ -83,6 +94,8 @@ impl Query<'_> {
                 break;
             }
         }
+        drop(rows);
+        statements.keep(sql, statement);
         Ok(())
     }
 }

@@ -19,6 +19,7 @@ use super::rows::{
     standing_columns,
 };
 use super::schema;
+use super::statements::Statements;
 use crate::StoreError;
 
 /// How many rows are read at once: a moment is enough.
@@ -179,7 +180,8 @@ fn slice(
         format!("WHERE {}", conditions.join(" AND "))
     };
     let sql = format!("SELECT {columns} FROM {source} {condition} ORDER BY {order} LIMIT {SLICE}");
-    let query = Query { connection, table: *table, scope: None };
+    let statements = Statements::of(connection);
+    let query = Query { statements: &statements, table: *table, scope: None };
     let (mut count, mut last) = (0, None);
     query.each(&sql, params_from_iter(after.unwrap_or_default()), |row| {
         // What makes no sense although it was written so is no better.

@@ -3,6 +3,7 @@
 //! It takes every commit that waits, makes them in one transaction with one fsync, and only then answers
 //! them. So a disk that can do a hundred of those in a second still makes thousands of commits.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -14,16 +15,16 @@ use tokio::sync::oneshot;
 
 use super::held::Held;
 use super::mark::Mark;
+use super::open::bring_to_disk;
+use super::recent::Changing;
 use super::schema::APPLICATION_ID;
+use super::statements::Statements;
 use super::{apply, schema};
 use crate::{Commit, CommitError, StoreError, Version, is_about_callers};
+pub(super) use moving::Moving;
 
 /// The most commits in one transaction: it bounds how long the first of them waits for the last.
 const BATCH: usize = 512;
-/// From so many pages on, the log is moved into the file.
-const LOG_PAGES: i64 = 1_000;
-/// From so many pages on, the log is moved even if that has to wait for the readers of the moment.
-const LOG_PAGES_AT_MOST: i64 = 16_000;
 
 /// What the writer does.
 pub(super) enum Work {
@@ -39,6 +40,8 @@ pub(super) enum Work {
 
 struct Job {
     work: Work,
+    /// What must not be kept in memory until the outcome is known.
+    changing: Changing,
     done: oneshot::Sender<Outcome>,
 }
 
@@ -67,16 +70,20 @@ impl Writer {
         (secret, version): ([u8; 32], Version),
         mark: Mark,
         held: Arc<Held>,
+        log: Moving,
     ) -> Result<Writer, StoreError> {
         // Every job has somebody waiting for it, so the channel is as bounded as they are.
         let (jobs, waiting) = channel();
         connection.set_prepared_statement_cache_capacity(apply::STATEMENTS);
         let epoch = Arc::new(AtomicU64::new(0));
-        let commit = Thread::execute_commit;
+        let commit = |thread: &Thread<'_>| thread.execute_commit();
         let shared = Arc::clone(&epoch);
-        let thread =
-            Thread { connection, secret, version, mark, held, waiting, epoch: shared, commit };
-        let make = move || thread.run();
+        let make = move || {
+            let statements = Statements::of(&connection);
+            let epoch = shared;
+            Thread { statements, secret, version, mark, held, waiting, epoch, log, commit }.run();
+            connection
+        };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(make)
@@ -90,11 +97,11 @@ impl Writer {
     }
 
     /// Has it done, and waits until it is on disk. Work that has begun is done even if nobody waits.
-    pub(super) async fn work(&self, work: Work) -> Outcome {
+    pub(super) async fn work(&self, work: Work, changing: Changing) -> Outcome {
         let stopped = || CommitError::Store(StoreError::new("the writer has stopped"));
         let (done, outcome) = oneshot::channel();
         let jobs = self.jobs.as_ref().ok_or_else(stopped)?;
-        jobs.send(Job { work, done }).map_err(|_| stopped())?;
+        jobs.send(Job { work, changing, done }).map_err(|_| stopped())?;
         outcome.await.map_err(|_| stopped())?
     }
 
@@ -105,8 +112,8 @@ impl Writer {
     }
 }
 
-struct Thread {
-    connection: Connection,
+struct Thread<'c> {
+    statements: Statements<'c>,
     secret: [u8; 32],
     /// The last version that was given. One that was given in vain is not given again.
     version: Version,
@@ -114,8 +121,9 @@ struct Thread {
     held: Arc<Held>,
     waiting: Receiver<Job>,
     epoch: Arc<AtomicU64>,
+    log: Moving,
     /// Ends a transaction. Tests have it report what did not happen.
-    commit: fn(&Thread) -> Result<(), StoreError>,
+    commit: fn(&Thread<'_>) -> Result<(), StoreError>,
 }
 
 /// Why there are no outcomes of a transaction.
@@ -126,8 +134,8 @@ enum Failed {
     Unknown(StoreError),
 }
 
-impl Thread {
-    fn run(mut self) -> Connection {
+impl Thread<'_> {
+    fn run(mut self) {
         let mut batch = Vec::new();
         while let Ok(first) = self.waiting.recv() {
             batch.push(first);
@@ -137,12 +145,13 @@ impl Thread {
                 self.epoch.fetch_add(1, Ordering::SeqCst);
             }
             for (job, outcome) in batch.drain(..).zip(outcomes) {
+                let Job { changing, done, .. } = job;
+                drop(changing);
                 // Whoever asked may have gone away.
-                let _ = job.done.send(outcome);
+                let _ = done.send(outcome);
             }
-            self.move_log();
+            self.log.go_on(self.statements.connection(), self.held.is_held());
         }
-        self.connection
     }
 
     /// Makes a batch; if that fails, each of it alone, so that one cannot fail the others.
@@ -172,18 +181,26 @@ impl Thread {
 
     /// Has all that was filled on disk, so that what is said next, that it is finished, is true.
     fn settle(&self) -> Result<(), StoreError> {
-        self.connection.pragma_update(None, "synchronous", "FULL").map_err(apply::fault)?;
+        self.statements
+            .connection()
+            .pragma_update(None, "synchronous", "FULL")
+            .map_err(apply::fault)?;
         let moved = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
-        let busy = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], moved);
+        let busy =
+            self.statements.connection().query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], moved);
         match busy.map_err(apply::fault)? {
-            0 => Ok(()),
+            // What had been moved before was not brought to disk, nor is it by a move of nothing.
+            0 => {
+                let path = self.statements.connection().path().unwrap_or_default();
+                bring_to_disk(Path::new(path))
+            }
             _ => Err(StoreError::new("cannot be finished: another program reads it")),
         }
     }
 
     fn begin(&self) -> Result<(), StoreError> {
         // Only if a rollback failed, for want of memory or disk.
-        if !self.connection.is_autocommit() {
+        if !self.statements.connection().is_autocommit() {
             self.execute("ROLLBACK", [])?;
         }
         self.execute("BEGIN IMMEDIATE", [])
@@ -217,7 +234,7 @@ impl Thread {
 
     /// Ends a transaction that failed, unless that ended it. If this fails, the next one begins with it.
     fn roll_back(&self) {
-        if !self.connection.is_autocommit() {
+        if !self.statements.connection().is_autocommit() {
             let _ = self.execute("ROLLBACK", []);
         }
     }
@@ -231,11 +248,11 @@ impl Thread {
     fn is_made(&self, before: Version) -> Result<bool, StoreError> {
         // Where it gave no version, it can be made again: it changed nothing, or forgot what may be forgotten twice.
         // And what still waits to be rolled back is not made, though this connection reads it.
-        if self.version == before || !self.connection.is_autocommit() {
+        if self.version == before || !self.statements.connection().is_autocommit() {
             return Ok(false);
         }
         let version = apply::integer(self.version, "meta", "version")?;
-        Ok(schema::read_meta(&self.connection)?.1 == version)
+        Ok(schema::read_meta(self.statements.connection())?.1 == version)
     }
 
     fn all(&mut self, batch: &[Job]) -> Result<Vec<Outcome>, StoreError> {
@@ -253,15 +270,21 @@ impl Thread {
     fn one(&mut self, work: &Work) -> Result<Outcome, StoreError> {
         match work {
             Work::Commit(commit) => {
-                if !apply::can_be_made(&self.connection, commit)? {
+                if !apply::can_be_made(&self.statements, commit)? {
                     return Ok(Err(CommitError::Conflict));
                 }
                 self.version += 1;
-                apply::commit(&self.connection, commit, self.version)?;
+                if !apply::commit(&self.statements, commit, self.version)? {
+                    return Ok(Err(CommitError::Conflict));
+                }
             }
-            Work::Forget(before) => apply::forget(&self.connection, *before)?,
+            Work::Forget(before) => apply::forget(&self.statements, *before)?,
             Work::Finish => {
-                let done = self.connection.pragma_update(None, "application_id", APPLICATION_ID);
+                let done = self.statements.connection().pragma_update(
+                    None,
+                    "application_id",
+                    APPLICATION_ID,
+                );
                 done.map_err(apply::fault)?;
             }
             // With the version, something is written.
@@ -270,26 +293,11 @@ impl Thread {
         Ok(Ok(()))
     }
 
-    /// Moves the log into the file when it has grown, while nobody waits for an answer.
-    ///
-    /// A fault here is none yet: everything is in the log, and the next commit shows whether it can grow.
-    fn move_log(&self) {
-        let checkpoint = |sql| -> rusqlite::Result<i64> {
-            self.connection.prepare_cached(sql)?.query_row([], |row| row.get(1))
-        };
-        let Ok(pages) = checkpoint("PRAGMA wal_checkpoint(NOOP)") else { return };
-        if pages >= LOG_PAGES_AT_MOST && !self.held.is_held() {
-            let _ = checkpoint("PRAGMA wal_checkpoint(TRUNCATE)");
-        } else if pages >= LOG_PAGES {
-            let _ = checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
-        }
-    }
-
-    fn execute(&self, sql: &str, params: impl Params) -> Result<(), StoreError> {
-        let done = self.connection.prepare_cached(sql).and_then(|mut s| s.execute(params));
-        done.map(drop).map_err(apply::fault)
+    fn execute(&self, sql: &'static str, params: impl Params) -> Result<(), StoreError> {
+        self.statements.execute(sql, params).map(drop).map_err(apply::fault)
     }
 }
 
+mod moving;
 #[cfg(test)]
 mod tests;

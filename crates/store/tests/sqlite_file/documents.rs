@@ -245,3 +245,20 @@ async fn a_key_that_makes_no_sense_is_named() {
     assert!(error.to_string().contains(of_account), "{error}");
     is_given_up(store, &path, of_account).await;
 }
+
+#[tokio::test]
+async fn a_version_that_is_not_the_one_that_was_seen_is_compared() {
+    let (_directory, path) = file();
+    let store = open(&path);
+    let change = [Change::Standing(account(1), Some(numbered(1)))];
+    put(&store, &scope(), &change).await;
+    let seen = super::make::seen(&store, &scope(), &change).await;
+    drop(store);
+    let sound = std::fs::read(&path).unwrap();
+    let store = open_and_change(&path, &sound, "UPDATE standing SET version = version + 1");
+    let outcome = super::make::try_put(&store, &scope(), seen, &change).await;
+    let Err(accede_store::CommitError::Store(error)) = outcome else { panic!("{outcome:?}") };
+    let why = "table standing, row (securityhub, eu-central-1, 000000000001): is damaged";
+    assert!(error.to_string().contains(why) && error.is_damaged(), "{error}");
+    is_given_up(store, &path, why).await;
+}

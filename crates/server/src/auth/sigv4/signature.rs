@@ -66,14 +66,10 @@ impl<'a> Signature<'a> {
     }
 
     /// Who the request says that it is from.
-    pub(crate) fn credential(&self) -> Credential {
+    pub(crate) fn credential(&self) -> Credential<'_> {
         let Scope { access_key, region, service, .. } = self.scope();
-        Credential {
-            access_key: access_key.to_owned(),
-            region: region.to_owned(),
-            service: service.to_owned(),
-            token: self.token.as_deref().map(str::to_owned),
-        }
+        let [access_key, region, service] = [access_key, region, service].map(Cow::Borrowed);
+        Credential { access_key, region, service, token: self.token.as_deref().map(Cow::Borrowed) }
     }
 
     /// Checks the signature: the request is, byte for byte, what somebody who knows the secret has signed.

@@ -1,47 +1,49 @@
 //! `GetAdministratorAccount`, and `GetMasterAccount` under its deprecated path (semantics §4.3, §11 U8).
 
 use accede_membership::{Command, Reply};
-use serde::Serialize;
 
 use super::errors;
 use super::shapes::Invitation;
+use crate::services::shown::Shown;
 use crate::wire::error::WireError;
-use crate::wire::rest_json::{Call, NotEncoded, Operation, json};
+use crate::wire::json::{Json, Member, Shape, member};
+use crate::wire::rest_json::{Call, Encoded, NotEncoded, Operation, written};
 use crate::wire::router::Endpoint;
 
 pub(super) const OPERATION: Operation = Operation {
     endpoint: Endpoint::new("GetAdministratorAccount", "GET", "/administrator"),
     decode: |_| Ok(Command::GetAdministrator),
-    encode: |call, _, reply| {
-        json(&Response { administrator: Some(administrator(call, reply)?), master: None })
-    },
+    encode: |call, _, reply| answer(member!("administrator"), call, reply),
     refuse: errors::refuse,
 };
 
 pub(super) const DEPRECATED: Operation = Operation {
     endpoint: Endpoint::new("GetMasterAccount", "GET", "/master"),
-    encode: |call, _, reply| {
-        json(&Response { administrator: None, master: Some(administrator(call, reply)?) })
-    },
+    encode: |call, _, reply| answer(member!("master"), call, reply),
     ..OPERATION
 };
 
 /// The answer of both: each knows the administrator by its own name.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Response {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    administrator: Option<Invitation>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    master: Option<Invitation>,
+    name: Member,
+    administrator: Shown,
+}
+
+impl Shape for Response {
+    fn write(&self, json: &mut Json<'_>) {
+        json.object(self.name, &Invitation(self.administrator));
+    }
+}
+
+fn answer(name: Member, call: &Call<'_>, reply: Reply) -> Encoded {
+    written(&Response { name, administrator: administrator(call, reply)? })
 }
 
 /// The administrator. Where there is none, Macie does not answer with an empty object: clients take the
 /// 404 as the sign that the relationship has ended.
-fn administrator(call: &Call<'_>, reply: Reply) -> Result<Invitation, NotEncoded> {
+fn administrator(call: &Call<'_>, reply: Reply) -> Result<Shown, NotEncoded> {
     let Reply::Administrator(relationship) = reply else { return Err(NotEncoded::Unexpected) };
-    let administrator =
-        relationship.as_ref().and_then(|r| Invitation::administrator(r, call.rules));
+    let administrator = relationship.as_ref().and_then(|r| Shown::current(r, call.rules));
     administrator.ok_or_else(|| {
         WireError::new(
             404,

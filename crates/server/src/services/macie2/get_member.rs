@@ -5,7 +5,7 @@ use accede_membership::{Command, Reply, Subject};
 use super::errors;
 use super::shapes::Member;
 use crate::wire::error::BadInput;
-use crate::wire::rest_json::{Call, Encoded, Input, NotEncoded, Operation, json};
+use crate::wire::rest_json::{Call, Encoded, Input, NotEncoded, Operation, written};
 use crate::wire::router::Endpoint;
 
 pub(super) const OPERATION: Operation = Operation {
@@ -24,7 +24,7 @@ fn encode(call: &Call<'_>, _: &Command, reply: Reply) -> Encoded {
     let Reply::Members { members, unprocessed } = reply else { return Err(NotEncoded::Unexpected) };
     errors::of_one(call, &unprocessed)?;
     let member = members.first().and_then(|relationship| Member::of(call, relationship));
-    json(&member.ok_or(NotEncoded::Unexpected)?)
+    written(&member.ok_or(NotEncoded::Unexpected)?)
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! `ListMembers` (semantics §4.2, §11 U11).
 
-use accede_membership::{Command, Reply, StatusSet};
-use serde::Serialize;
+use accede_membership::{Command, Relationship, Reply, StatusSet};
 
 use super::errors;
 use super::list_invitations::PARAMETERS;
 use super::shapes::Member;
 use crate::wire::constraints;
 use crate::wire::error::BadInput;
-use crate::wire::rest_json::{Call, Encoded, Input, NotEncoded, Operation, json};
+use crate::wire::json::{Json, Shape, member};
+use crate::wire::rest_json::{Call, Encoded, Input, NotEncoded, Operation, written};
 use crate::wire::router::Endpoint;
 
 pub(super) const OPERATION: Operation = Operation {
@@ -18,12 +18,20 @@ pub(super) const OPERATION: Operation = Operation {
     refuse: errors::refuse,
 };
 
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
 struct Response<'a> {
-    members: Vec<Member<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    call: &'a Call<'a>,
+    members: &'a [Relationship],
     next_token: Option<String>,
+}
+
+impl Shape for Response<'_> {
+    fn write(&self, json: &mut Json<'_>) {
+        let member = |relationship| Member::of(self.call, relationship);
+        json.list(member!("members"), self.members.iter().filter_map(member));
+        if let Some(token) = &self.next_token {
+            json.text(member!("nextToken"), token);
+        }
+    }
 }
 
 fn decode(input: &Input<'_>) -> Result<Command, BadInput> {
@@ -52,8 +60,7 @@ fn encode(call: &Call<'_>, command: &Command, reply: Reply) -> Encoded {
         return Err(NotEncoded::Unexpected);
     };
     let next_token = call.next_token(next, *statuses != StatusSet::ALL);
-    let shape = |relationship| Member::of(call, relationship);
-    json(&Response { members: members.iter().filter_map(shape).collect(), next_token })
+    written(&Response { call, members: &members, next_token })
 }
 
 #[cfg(test)]

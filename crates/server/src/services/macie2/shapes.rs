@@ -1,92 +1,67 @@
 //! The structures that several operations answer with.
 
-use accede_membership::{Received, Relationship, Rules, Standing, Subject, Tags, Unprocessed};
+use accede_membership::{Pair, Relationship, Row, Standing, Subject, Unprocessed};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::errors;
+use crate::services::shown::Shown;
 use crate::wire::constraints;
 use crate::wire::error::BadInput;
+use crate::wire::json::{Json, Shape, member};
 use crate::wire::rest_json::{Call, Input, NotEncoded};
-use crate::wire::shapes::{Account, Id, Named, Text};
-use crate::wire::timestamp::Iso8601;
+use crate::wire::shapes::{Named, Text};
 
 /// `Member`: a row, as its administrator sees it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
 pub(super) struct Member<'a> {
-    account_id: Account,
-    administrator_account_id: Account,
-    arn: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    invited_at: Option<Iso8601>,
-    master_account_id: Account,
-    relationship_status: &'static str,
-    tags: &'a Tags,
-    updated_at: Iso8601,
+    call: &'a Call<'a>,
+    pair: Pair,
+    row: &'a Row,
 }
 
 impl<'a> Member<'a> {
     /// The row of a relationship, if its administrator has one.
-    pub(super) fn of(call: &Call<'_>, relationship: &'a Relationship) -> Option<Member<'a>> {
-        let row = relationship.row.as_ref()?;
-        let administrator = Account(relationship.pair.administrator);
-        Some(Member {
-            account_id: Account(relationship.pair.member),
-            administrator_account_id: administrator,
-            arn: member_arn(call, relationship),
-            email: row.email.as_deref(),
-            invited_at: row.invited_at.map(Iso8601),
-            master_account_id: administrator,
-            relationship_status: row.status.name(),
-            tags: &row.tags,
-            updated_at: Iso8601(row.updated_at),
-        })
+    pub(super) fn of(call: &'a Call<'_>, relationship: &'a Relationship) -> Option<Member<'a>> {
+        Some(Member { call, pair: relationship.pair, row: relationship.row.as_ref()? })
     }
 }
 
-fn member_arn(call: &Call<'_>, relationship: &Relationship) -> String {
-    let pair = relationship.pair;
+impl Shape for Member<'_> {
+    fn write(&self, json: &mut Json<'_>) {
+        let Member { call, pair, row } = self;
+        json.account(member!("accountId"), pair.member);
+        json.account(member!("administratorAccountId"), pair.administrator);
+        json.text(member!("arn"), &member_arn(call, *pair));
+        if let Some(email) = &row.email {
+            json.text(member!("email"), email);
+        }
+        if let Some(invited_at) = row.invited_at {
+            json.time(member!("invitedAt"), invited_at);
+        }
+        json.account(member!("masterAccountId"), pair.administrator);
+        json.word(member!("relationshipStatus"), row.status.name());
+        json.value(member!("tags"), &row.tags);
+        json.time(member!("updatedAt"), row.updated_at);
+    }
+}
+
+fn member_arn(call: &Call<'_>, pair: Pair) -> String {
     call.arn(pair.administrator, &format!("member/{}", pair.member))
 }
 
-/// `Invitation`: what a member sees of the account that invited it. A member through an organization has
-/// no invitation, and sees the administrator alone.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Invitation {
-    account_id: Account,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    invitation_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    invited_at: Option<Iso8601>,
-    relationship_status: &'static str,
-}
+/// `Invitation`: what a member sees of the account that invited it.
+#[derive(Debug)]
+pub(super) struct Invitation(pub(super) Shown);
 
-impl Invitation {
-    /// An invitation as it is listed.
-    pub(super) fn of(received: &Received, rules: &Rules) -> Invitation {
-        Invitation {
-            account_id: Account(received.administrator),
-            invitation_id: Some(Id(received.id)),
-            invited_at: Some(Iso8601(received.invited_at)),
-            relationship_status: received.status(rules).name(),
+impl Shape for Invitation {
+    fn write(&self, json: &mut Json<'_>) {
+        let Shown { administrator, sent, status } = self.0;
+        json.account(member!("accountId"), administrator);
+        if let Some((id, invited_at)) = sent {
+            json.id(member!("invitationId"), id);
+            json.time(member!("invitedAt"), invited_at);
         }
-    }
-
-    /// The current administrator.
-    pub(super) fn administrator(relationship: &Relationship, rules: &Rules) -> Option<Invitation> {
-        if let Some(received) = relationship.received() {
-            return Some(Invitation::of(&received, rules));
-        }
-        Some(Invitation {
-            account_id: Account(relationship.pair.administrator),
-            invitation_id: None,
-            invited_at: None,
-            relationship_status: relationship.status()?.name(),
-        })
+        json.word(member!("relationshipStatus"), status.name());
     }
 }
 

@@ -1,43 +1,45 @@
 //! `GetAdministratorAccount`, and `GetMasterAccount` under its deprecated path (semantics §3.3, §11 U8).
 
 use accede_membership::{Command, Reply};
-use serde::Serialize;
 
 use super::errors;
 use super::shapes::Invitation;
-use crate::wire::rest_json::{Call, NotEncoded, Operation, json};
+use crate::services::shown::Shown;
+use crate::wire::json::{Json, Member, Shape, member};
+use crate::wire::rest_json::{Call, Encoded, NotEncoded, Operation, written};
 use crate::wire::router::Endpoint;
 
 pub(super) const OPERATION: Operation = Operation {
     endpoint: Endpoint::new("GetAdministratorAccount", "GET", "/administrator"),
     decode: |_| Ok(Command::GetAdministrator),
-    encode: |call, _, reply| {
-        json(&Response { administrator: administrator(call, reply)?, master: None })
-    },
+    encode: |call, _, reply| answer(member!("Administrator"), call, reply),
     refuse: errors::membership,
 };
 
 pub(super) const DEPRECATED: Operation = Operation {
     endpoint: Endpoint::new("GetMasterAccount", "GET", "/master"),
-    encode: |call, _, reply| {
-        json(&Response { administrator: None, master: administrator(call, reply)? })
-    },
+    encode: |call, _, reply| answer(member!("Master"), call, reply),
     ..OPERATION
 };
 
 /// The answer of both. An account without administrator gets `{}`.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
 struct Response {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    administrator: Option<Invitation>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    master: Option<Invitation>,
+    name: Member,
+    administrator: Option<Shown>,
 }
 
-fn administrator(call: &Call<'_>, reply: Reply) -> Result<Option<Invitation>, NotEncoded> {
+impl Shape for Response {
+    fn write(&self, json: &mut Json<'_>) {
+        if let Some(administrator) = self.administrator {
+            json.object(self.name, &Invitation(administrator));
+        }
+    }
+}
+
+fn answer(name: Member, call: &Call<'_>, reply: Reply) -> Encoded {
     let Reply::Administrator(relationship) = reply else { return Err(NotEncoded::Unexpected) };
-    Ok(relationship.as_ref().and_then(|r| Invitation::administrator(r, call.rules)))
+    let administrator = relationship.as_ref().and_then(|r| Shown::current(r, call.rules));
+    written(&Response { name, administrator })
 }
 
 #[cfg(test)]

@@ -1,13 +1,14 @@
 //! `GetMembers` (semantics §3.2).
 
-use accede_membership::{Command, Reply, Subject};
-use serde::{Deserialize, Serialize};
+use accede_membership::{Command, Relationship, Reply, Subject, Unprocessed};
+use serde::Deserialize;
 
 use super::errors;
-use super::shapes::{Member, Result_, results};
+use super::shapes::{Member, results};
 use crate::wire::constraints::{non_blank, required};
 use crate::wire::error::BadInput;
-use crate::wire::rest_json::{Call, Encoded, Input, NotEncoded, Operation, json};
+use crate::wire::json::{Json, Shape, member};
+use crate::wire::rest_json::{Call, Encoded, Input, NotEncoded, Operation, written};
 use crate::wire::router::Endpoint;
 
 pub(super) const OPERATION: Operation = Operation {
@@ -23,11 +24,16 @@ struct Request {
     account_ids: Option<Vec<String>>,
 }
 
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
 struct Response<'a> {
-    members: Vec<Member<'a>>,
-    unprocessed_accounts: Vec<Result_<'a>>,
+    members: &'a [Relationship],
+    unprocessed: &'a [Unprocessed],
+}
+
+impl Shape for Response<'_> {
+    fn write(&self, json: &mut Json<'_>) {
+        json.list(member!("Members"), self.members.iter().filter_map(Member::of));
+        json.value(member!("UnprocessedAccounts"), &results(self.unprocessed, |_| None));
+    }
 }
 
 /// The accounts that a request names in `AccountIds`.
@@ -44,10 +50,7 @@ fn decode(input: &Input<'_>) -> Result<Command, BadInput> {
 
 fn encode(_: &Call<'_>, _: &Command, reply: Reply) -> Encoded {
     let Reply::Members { members, unprocessed } = reply else { return Err(NotEncoded::Unexpected) };
-    json(&Response {
-        members: members.iter().filter_map(Member::of).collect(),
-        unprocessed_accounts: results(&unprocessed, |_| None),
-    })
+    written(&Response { members: &members, unprocessed: &unprocessed })
 }
 
 #[cfg(test)]

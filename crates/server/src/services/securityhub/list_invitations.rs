@@ -1,13 +1,14 @@
 //! `ListInvitations` (semantics §3.3, §11 U4).
 
-use accede_membership::{Command, Reply};
-use serde::Serialize;
+use accede_membership::{Command, Received, Reply};
 
 use super::errors;
 use super::shapes::Invitation;
+use crate::services::shown::Shown;
 use crate::wire::constraints::{self, ListParameters};
 use crate::wire::error::BadInput;
-use crate::wire::rest_json::{Call, Encoded, Input, NotEncoded, Operation, json};
+use crate::wire::json::{Json, Shape, member};
+use crate::wire::rest_json::{Call, Encoded, Input, NotEncoded, Operation, written};
 use crate::wire::router::Endpoint;
 
 pub(super) const OPERATION: Operation = Operation {
@@ -25,12 +26,21 @@ pub(super) const PARAMETERS: ListParameters = ListParameters {
                     as an input parameter: MaxResults is out-of-bounds.",
 };
 
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-struct Response {
-    invitations: Vec<Invitation>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+struct Response<'a> {
+    call: &'a Call<'a>,
+    invitations: &'a [Received],
     next_token: Option<String>,
+}
+
+impl Shape for Response<'_> {
+    fn write(&self, json: &mut Json<'_>) {
+        let rules = self.call.rules;
+        let shown = |received| Invitation(Shown::listed(received, rules));
+        json.list(member!("Invitations"), self.invitations.iter().map(shown));
+        if let Some(token) = &self.next_token {
+            json.text(member!("NextToken"), token);
+        }
+    }
 }
 
 fn decode(input: &Input<'_>) -> Result<Command, BadInput> {
@@ -42,9 +52,8 @@ fn encode(call: &Call<'_>, _: &Command, reply: Reply) -> Encoded {
     let Reply::InvitationPage { invitations, next } = reply else {
         return Err(NotEncoded::Unexpected);
     };
-    let shape = |received| Invitation::of(received, call.rules);
-    let invitations = invitations.iter().map(shape).collect();
-    json(&Response { invitations, next_token: call.next_token(next, false) })
+    let next_token = call.next_token(next, false);
+    written(&Response { call, invitations: &invitations, next_token })
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! `ListMembers` (semantics §3.2).
 
-use accede_membership::{Command, Reply, StatusSet};
-use serde::Serialize;
+use accede_membership::{Command, Relationship, Reply, StatusSet};
 
 use super::errors;
 use super::list_invitations::PARAMETERS;
 use super::shapes::Member;
 use crate::wire::constraints;
 use crate::wire::error::BadInput;
-use crate::wire::rest_json::{Call, Encoded, Input, NotEncoded, Operation, json};
+use crate::wire::json::{Json, Shape, member};
+use crate::wire::rest_json::{Call, Encoded, Input, NotEncoded, Operation, written};
 use crate::wire::router::Endpoint;
 
 pub(super) const OPERATION: Operation = Operation {
@@ -18,12 +18,18 @@ pub(super) const OPERATION: Operation = Operation {
     refuse: errors::membership,
 };
 
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
 struct Response<'a> {
-    members: Vec<Member<'a>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    members: &'a [Relationship],
     next_token: Option<String>,
+}
+
+impl Shape for Response<'_> {
+    fn write(&self, json: &mut Json<'_>) {
+        json.list(member!("Members"), self.members.iter().filter_map(Member::of));
+        if let Some(token) = &self.next_token {
+            json.text(member!("NextToken"), token);
+        }
+    }
 }
 
 fn decode(input: &Input<'_>) -> Result<Command, BadInput> {
@@ -46,7 +52,7 @@ fn encode(call: &Call<'_>, command: &Command, reply: Reply) -> Encoded {
         return Err(NotEncoded::Unexpected);
     };
     let next_token = call.next_token(next, *statuses != StatusSet::ALL);
-    json(&Response { members: members.iter().filter_map(Member::of).collect(), next_token })
+    written(&Response { members: &members, next_token })
 }
 
 #[cfg(test)]

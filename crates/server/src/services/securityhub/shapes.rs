@@ -1,79 +1,57 @@
 //! The structures that several operations answer with.
 
-use accede_membership::{Received, Refusal, Relationship, Rules, Unprocessed};
+use accede_membership::{Pair, Refusal, Relationship, Row, Unprocessed};
 use serde::Serialize;
 
 use super::errors;
-use crate::wire::shapes::{Account, Id, Named, Text};
-use crate::wire::timestamp::Iso8601;
+use crate::services::shown::Shown;
+use crate::wire::json::{Json, Shape, member};
+use crate::wire::shapes::{Named, Text};
 
 /// `Member`: a row, as its administrator sees it.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
+#[derive(Debug)]
 pub(super) struct Member<'a> {
-    account_id: Account,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    email: Option<&'a str>,
-    master_id: Account,
-    administrator_id: Account,
-    member_status: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    invited_at: Option<Iso8601>,
-    updated_at: Iso8601,
+    pair: Pair,
+    row: &'a Row,
 }
 
 impl Member<'_> {
     /// The row of a relationship, if its administrator has one.
     pub(super) fn of(relationship: &Relationship) -> Option<Member<'_>> {
-        let row = relationship.row.as_ref()?;
-        let administrator = Account(relationship.pair.administrator);
-        Some(Member {
-            account_id: Account(relationship.pair.member),
-            email: row.email.as_deref(),
-            master_id: administrator,
-            administrator_id: administrator,
-            member_status: row.status.name(),
-            invited_at: row.invited_at.map(Iso8601),
-            updated_at: Iso8601(row.updated_at),
-        })
+        Some(Member { pair: relationship.pair, row: relationship.row.as_ref()? })
     }
 }
 
-/// `Invitation`: what a member sees of the account that invited it. A member through an organization has
-/// no invitation, and sees the administrator alone.
-#[derive(Debug, Serialize)]
-#[serde(rename_all = "PascalCase")]
-pub(super) struct Invitation {
-    account_id: Account,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    invitation_id: Option<Id>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    invited_at: Option<Iso8601>,
-    member_status: &'static str,
+impl Shape for Member<'_> {
+    fn write(&self, json: &mut Json<'_>) {
+        let Member { pair, row } = self;
+        json.account(member!("AccountId"), pair.member);
+        if let Some(email) = &row.email {
+            json.text(member!("Email"), email);
+        }
+        json.account(member!("MasterId"), pair.administrator);
+        json.account(member!("AdministratorId"), pair.administrator);
+        json.word(member!("MemberStatus"), row.status.name());
+        if let Some(invited_at) = row.invited_at {
+            json.time(member!("InvitedAt"), invited_at);
+        }
+        json.time(member!("UpdatedAt"), row.updated_at);
+    }
 }
 
-impl Invitation {
-    /// An invitation as it is listed.
-    pub(super) fn of(received: &Received, rules: &Rules) -> Invitation {
-        Invitation {
-            account_id: Account(received.administrator),
-            invitation_id: Some(Id(received.id)),
-            invited_at: Some(Iso8601(received.invited_at)),
-            member_status: received.status(rules).name(),
-        }
-    }
+/// `Invitation`: what a member sees of the account that invited it.
+#[derive(Debug)]
+pub(super) struct Invitation(pub(super) Shown);
 
-    /// The current administrator.
-    pub(super) fn administrator(relationship: &Relationship, rules: &Rules) -> Option<Invitation> {
-        if let Some(received) = relationship.received() {
-            return Some(Invitation::of(&received, rules));
+impl Shape for Invitation {
+    fn write(&self, json: &mut Json<'_>) {
+        let Shown { administrator, sent, status } = self.0;
+        json.account(member!("AccountId"), administrator);
+        if let Some((id, invited_at)) = sent {
+            json.id(member!("InvitationId"), id);
+            json.time(member!("InvitedAt"), invited_at);
         }
-        Some(Invitation {
-            account_id: Account(relationship.pair.administrator),
-            invitation_id: None,
-            invited_at: None,
-            member_status: relationship.status()?.name(),
-        })
+        json.word(member!("MemberStatus"), status.name());
     }
 }
 

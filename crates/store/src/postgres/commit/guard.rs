@@ -6,7 +6,8 @@ use super::lot::{Entry, Way};
 use super::plan::Plan;
 use super::{ROWS, Table, write};
 use crate::postgres::address::Hold;
-use crate::postgres::param::{Param, Statement};
+use crate::postgres::param::Param;
+use crate::postgres::sql::{Draft, Statement};
 
 /// Locks every record that was seen, in the order that all keep, and fails if one has another version.
 ///
@@ -16,12 +17,12 @@ pub(super) fn statements(plan: &Plan<'_>, hold: Hold) -> Vec<Statement> {
     for ((table, scope), lot) in &plan.lots {
         let held = Plan::rows(lot, &[Way::Held, Way::Replaced, Way::Deleted]);
         let changes = held.iter().any(|(_, entry)| entry.way() != Way::Held);
-        let clause = if changes { Hold::Update.clause() } else { hold.clause() };
+        let hold_here = if changes { Hold::Update } else { hold };
         for rows in held.chunks(ROWS) {
-            statements.push(guard(*table, scope.as_ref(), rows, clause));
+            statements.push(guard(*table, scope.as_ref(), rows, hold_here));
         }
         if *table == Table::Account {
-            statements.extend(emails(plan, if changes { Hold::Update } else { hold }));
+            statements.extend(emails(plan, hold_here));
         }
         if *table == Table::Whereabouts {
             statements.extend(write::make(*table, None, lot));
@@ -34,28 +35,36 @@ pub(super) fn statements(plan: &Plan<'_>, hold: Hold) -> Vec<Statement> {
     statements
 }
 
-/// Fails unless so many rows are held.
-fn require(rows: &str, count: usize, mut params: Vec<Param>) -> Statement {
-    params.push(Param::Number(i64::try_from(count).unwrap_or(i64::MAX)));
-    let last = params.len();
-    let sql =
-        format!("SELECT 1 / CASE WHEN count(*) = ${last} THEN 1 ELSE 0 END FROM ({rows}) AS held");
-    Statement { sql, params }
+/// Fails unless so many rows are held, of which a draft is made.
+fn require(count: usize, rows: impl FnOnce(&mut Draft)) -> Statement {
+    let mut draft = Draft::new();
+    draft.words("SELECT 1 / CASE WHEN count(*) = ");
+    if count == 1 {
+        draft.words("1");
+    } else {
+        draft.param(Param::Number(i64::try_from(count).unwrap_or(i64::MAX)));
+    }
+    draft.words(" THEN 1 ELSE 0 END FROM (");
+    rows(&mut draft);
+    draft.words(") AS held");
+    draft.finish()
 }
 
 fn guard(
     table: Table,
     scope: Option<&Scope>,
     rows: &[(&Vec<String>, &Entry)],
-    clause: &str,
+    hold: Hold,
 ) -> Statement {
-    let (mut condition, mut params) = write::condition(table, scope, rows);
-    let versions = rows.iter().map(|(_, entry)| entry.seen).collect();
-    params.push(Param::Numbers(versions));
-    condition.push_str(&format!(" AND version = ANY(${})", params.len()));
-    let (name, order) = (table.name(), table.keys().join(", "));
-    let held = format!("SELECT version FROM {name} WHERE {condition} ORDER BY {order} {clause}");
-    require(&held, rows.len(), params)
+    require(rows.len(), |draft| {
+        draft.words("SELECT version FROM ").words(table.name()).words(" WHERE ");
+        write::condition(draft, table, scope, rows);
+        write::version(draft, rows.iter().map(|(_, entry)| entry.seen));
+        if rows.len() > 1 {
+            draft.words(" ORDER BY ").list(table.keys().iter().copied(), ", ");
+        }
+        draft.words(hold.clause());
+    })
 }
 
 /// Whoever has an email that was seen is held like any other account. That nobody has one is held with the accounts
@@ -65,11 +74,10 @@ fn emails(plan: &Plan<'_>, hold: Hold) -> Option<Statement> {
     if held.is_empty() {
         return None;
     }
-    let emails = Param::texts(held.iter().map(|(email, _)| email.as_str()));
-    let versions = Param::Numbers(held.iter().map(|(_, version)| Some(**version)).collect());
-    let rows = format!(
-        "SELECT version FROM account WHERE email_key = ANY($1) AND version = ANY($2) ORDER BY account {}",
-        hold.clause()
-    );
-    Some(require(&rows, held.len(), vec![emails, versions]))
+    Some(require(held.len(), |draft| {
+        draft.words("SELECT version FROM account WHERE ");
+        draft.one_of("email_key", held.iter().map(|(email, _)| email.as_str()));
+        write::version(draft, held.iter().map(|(_, version)| Some(**version)));
+        draft.words(" ORDER BY account").words(hold.clause());
+    }))
 }

@@ -8,7 +8,7 @@ use super::lot::{Becomes, Entry, Lot, Way};
 use super::rows::{Place, row_of};
 use super::{Table, guard, write};
 use crate::postgres::address::Hold;
-use crate::postgres::param::Statement;
+use crate::postgres::sql::Statement;
 use crate::postgres::text::stored;
 use crate::{Commit, Key, Part, StoreError, scoped};
 

@@ -29,15 +29,6 @@ impl Column {
             Column::Text(name) | Column::Number(name) | Column::Bytes(name) => name,
         }
     }
-
-    /// The type of as many of them as there are rows.
-    pub(in super::super) fn array(self) -> &'static str {
-        match self {
-            Column::Text(_) => "text[]",
-            Column::Number(_) => "bigint[]",
-            Column::Bytes(_) => "bytea[]",
-        }
-    }
 }
 
 impl Table {

@@ -6,7 +6,7 @@ use accede_membership::access::{KeyId, RoleKey};
 use accede_membership::directory::{CreationId, HandshakeId, OrganizationId};
 use accede_membership::{AccountId, Pair, Read, Scope, StatusSet};
 
-use super::super::param::Statement;
+use super::super::sql::Statement;
 use super::shape::Question;
 use super::{directory, lists, pages, scope as scoped_parts};
 use crate::{StoreError, scoped};

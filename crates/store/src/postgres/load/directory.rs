@@ -9,9 +9,10 @@ use crate::postgres::text::stored;
 pub(super) fn add(question: &mut Question, wanted: &Wanted<'_>) {
     all(question, Part::Account, "account", &wanted.accounts);
     for account in &wanted.organizations_of {
-        let account = question.text(account.to_string());
-        let of = format!("(SELECT organization FROM account WHERE account = {account})");
-        question.add(Part::Organization, &format!("organization = {of}"), "");
+        let draft = question.begin(Part::Organization);
+        draft.words("organization = (SELECT organization FROM account WHERE account = ");
+        draft.text(account.to_string()).words(")");
+        question.end("", None);
     }
     all(question, Part::Organization, "organization", &wanted.organizations);
     let emails: BTreeSet<String> = wanted.emails.iter().map(|email| stored(email)).collect();
@@ -26,10 +27,15 @@ pub(super) fn add(question: &mut Question, wanted: &Wanted<'_>) {
 }
 
 /// The rows of which a column has one of these values.
-fn all(question: &mut Question, part: Part, column: &str, values: &BTreeSet<impl ToString>) {
+fn all(
+    question: &mut Question,
+    part: Part,
+    column: &'static str,
+    values: &BTreeSet<impl ToString>,
+) {
     if !values.is_empty() {
-        let condition = question.one_of(column, values.iter().map(ToString::to_string));
-        question.add(part, &condition, "");
+        question.begin(part).one_of(column, values.iter().map(ToString::to_string));
+        question.end("", None);
     }
 }
 
@@ -40,7 +46,8 @@ fn roles(question: &mut Question, wanted: &Wanted<'_>) {
     }
     let accounts: BTreeSet<_> = wanted.roles.iter().map(|key| key.account).collect();
     let names: BTreeSet<_> = wanted.roles.iter().map(|key| stored(&key.name)).collect();
-    let accounts = question.one_of("account", accounts);
-    let names = question.one_of("role", names);
-    question.add(Part::Role, &format!("{accounts} AND {names}"), "");
+    let draft = question.begin(Part::Role);
+    draft.one_of("account", accounts.iter().map(ToString::to_string));
+    draft.words(" AND ").one_of("role", names);
+    question.end("", None);
 }

@@ -7,6 +7,7 @@ use super::found::Found;
 use super::lists;
 use super::pages::limit;
 use super::shape::{Part, Question};
+use crate::postgres::fault::fault;
 use crate::postgres::shared::Shared;
 use crate::postgres::text::stored;
 use crate::{ByName, Entry, EntryKey as Key, EntryKind, StoreError, entries};
@@ -36,8 +37,8 @@ pub(in crate::postgres) async fn entries(
 async fn all(shared: &Shared, question: Question) -> Result<Found, StoreError> {
     let mut found = Found::default();
     if let Some(statement) = question.statement() {
-        for row in shared.query(&statement).await? {
-            found.add(&row)?;
+        for row in shared.query(statement).await?.iter() {
+            found.add(&row.map_err(|error| fault(&error))?)?;
         }
     }
     Ok(found)
@@ -76,7 +77,7 @@ impl Found {
 /// What asks for entries of a kind that is in no scope.
 fn directory(kind: EntryKind, after: Option<&Key>, items: usize) -> Question {
     let mut question = Question::new();
-    let by = |question: &mut Question, part, column| {
+    let by = |question: &mut Question, part, column: &'static str| {
         let after = after.map(Key::words).and_then(|words| words.into_iter().next());
         lists::list(question, part, column, &[], after.unwrap_or_default(), items);
     };
@@ -133,20 +134,17 @@ async fn scoped(
 
 fn in_scope(kind: EntryKind, scope: &Scope, last: &[String], items: usize) -> Question {
     let mut question = Question::new();
-    let within = question.within(scope.service.name(), scope.region.as_str());
     let mut last = last.iter().cloned();
-    let mut next = |question: &mut Question| question.text(last.next().unwrap_or_default());
+    let mut next = || last.next().unwrap_or_default();
     if kind == EntryKind::Standing {
-        let (account, limit) = (next(&mut question), question.number(limit(items)));
-        let condition = format!("{within} AND account > {account}");
-        question.add(Part::Standing, &condition, &format!("ORDER BY account LIMIT {limit}"));
+        question.begin(Part::Standing);
+        question.within(scope).words(" AND account > ").text(next());
+        question.end(" ORDER BY account", Some(limit(items)));
     } else {
-        let (administrator, member) = (next(&mut question), next(&mut question));
-        let limit = question.number(limit(items));
-        let condition =
-            format!("{within} AND (administrator, member) > ({administrator}, {member})");
-        let order = format!("ORDER BY administrator, member LIMIT {limit}");
-        question.add(Part::RowPage, &condition, &order);
+        question.begin(Part::RowPage);
+        let draft = question.within(scope).words(" AND (administrator, member) > (");
+        draft.text(next()).words(", ").text(next()).words(")");
+        question.end(" ORDER BY administrator, member", Some(limit(items)));
     }
     question
 }
@@ -159,10 +157,10 @@ async fn next_scope(
 ) -> Result<Option<ByName>, StoreError> {
     let mut question = Question::new();
     let (service, region) = after.as_ref().map(ByName::names).unwrap_or_default();
-    let (service, region) = (question.text(service), question.text(region));
-    let condition = format!("(service, region) > ({service}, {region})");
     let part = if kind == EntryKind::Standing { Part::Scope } else { Part::ScopeOfRows };
-    question.add(part, &condition, "ORDER BY service, region LIMIT 1");
+    let draft = question.begin(part).words("(service, region) > (");
+    draft.text(service).words(", ").text(region).words(")");
+    question.end(" ORDER BY service, region LIMIT 1", None);
     let found = all(shared, question).await?;
     Ok(found.scopes.into_values().flatten().map(ByName).next())
 }

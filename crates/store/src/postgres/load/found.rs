@@ -10,12 +10,12 @@ use accede_membership::{
     AccountId, Event, EventId, EventPlace, Invitation, InvitationId, InvitationState, Pair,
     Received, Relationship, Scope, Service, Standing, Status, Timestamp,
 };
-use tokio_postgres::Row;
 
 use super::column;
 use super::shape::Part;
 use crate::postgres::cells::Cells;
 use crate::postgres::text::read;
+use crate::postgres::wire::Row;
 use crate::{StoreError, Version, documents};
 
 /// Records with their versions.
@@ -49,8 +49,8 @@ pub(in super::super) struct Found {
 
 impl Found {
     /// Takes a row in.
-    pub(super) fn add(&mut self, row: &Row) -> Result<(), StoreError> {
-        let number = Cells { row, table: "?" }.get(column::PART)?;
+    pub(super) fn add(&mut self, row: &Row<'_>) -> Result<(), StoreError> {
+        let number = Cells { row, table: "?" }.number(column::PART)?;
         let part = Part::of(number)
             .ok_or_else(|| StoreError::new(format!("a load has no part {number}")))?;
         let cells = Cells { row, table: part.table() };
@@ -138,10 +138,10 @@ fn standing(cells: &Cells<'_>) -> Result<(Standing, Version), StoreError> {
 fn relationship(cells: &Cells<'_>) -> Result<(Relationship, Version), StoreError> {
     let status = cells.parsed_if_any(column::S, Status::from_name)?;
     let (kind, row) = cells.document(|json| documents::read_relationship(status, json))?;
-    let invitation = match cells.get::<Option<&[u8]>>(column::ID)? {
+    let invitation = match cells.row.bytes(column::ID) {
         Some(_) => Some(Invitation {
             id: InvitationId(cells.wide(column::ID)?),
-            invited_at: Timestamp(cells.get(column::AT)?),
+            invited_at: Timestamp(cells.number(column::AT)?),
             state: cells.parsed(column::T, InvitationState::from_name)?,
         }),
         None => None,
@@ -154,7 +154,7 @@ fn received(cells: &Cells<'_>) -> Result<Received, StoreError> {
     Ok(Received {
         administrator: cells.account(column::A)?,
         id: InvitationId(cells.wide(column::ID)?),
-        invited_at: Timestamp(cells.get(column::AT)?),
+        invited_at: Timestamp(cells.number(column::AT)?),
         state: cells.parsed(column::T, InvitationState::from_name)?,
         row: cells.parsed_if_any(column::S, Status::from_name)?,
     })
@@ -186,8 +186,10 @@ fn role(cells: &Cells<'_>) -> Result<(AccountId, Role), StoreError> {
 }
 
 fn event(cells: &Cells<'_>) -> Result<Event, StoreError> {
-    let place =
-        EventPlace { at: Timestamp(cells.get(column::AT)?), id: EventId(cells.wide(column::ID)?) };
+    let place = EventPlace {
+        at: Timestamp(cells.number(column::AT)?),
+        id: EventId(cells.wide(column::ID)?),
+    };
     Ok(Event {
         account: cells.account(column::A)?,
         region: cells.parsed(column::B, |text| text.parse().ok())?,

@@ -63,25 +63,23 @@ fn accounts(question: &mut Question, of: AccountsOf, page: ListPage) {
 pub(super) fn list(
     question: &mut Question,
     part: Part,
-    key: &str,
-    of: &[(&str, String)],
+    key: &'static str,
+    of: &[(&'static str, String)],
     after: String,
     rows: usize,
 ) {
-    let mut condition = String::new();
+    let draft = question.begin(part);
     for (column, value) in of {
-        let value = question.text(value.as_str());
-        condition.push_str(&format!("{column} = {value} AND "));
+        draft.words(column).words(" = ").text(value.as_str()).words(" AND ");
     }
-    let (after, limit) = (question.text(after), question.number(limit(rows)));
-    condition.push_str(&format!("{key} > {after}"));
-    question.add(part, &condition, &format!("ORDER BY {key} LIMIT {limit}"));
+    draft.words(key).words(" > ").text(after).words(" ORDER BY ");
+    question.end(key, Some(limit(rows)));
 }
 
 /// A page of what accounts have: everybody's, by account and name, or that of one account.
 pub(super) fn owned(
     question: &mut Question,
-    (part, name): (Part, &str),
+    (part, name): (Part, &'static str),
     account: Option<AccountId>,
     after: Option<(AccountId, String)>,
     rows: usize,
@@ -89,10 +87,9 @@ pub(super) fn owned(
     let Some(account) = account else {
         let after = after.map(|(account, name)| (account.to_string(), name));
         let (of, last) = after.unwrap_or_default();
-        let (of, last) = (question.text(of), question.text(last));
-        let limit = question.number(limit(rows));
-        let condition = format!("(account, {name}) > ({of}, {last})");
-        question.add(part, &condition, &format!("ORDER BY account, {name} LIMIT {limit}"));
+        let draft = question.begin(part).words("(account, ").words(name).words(") > (");
+        draft.text(of).words(", ").text(last).words(") ORDER BY account, ");
+        question.end(name, Some(limit(rows)));
         return;
     };
     let last = match after {
@@ -115,21 +112,17 @@ pub(super) fn events(
     match of {
         EventsOf::Account(account, region) => {
             let (at, id) = place.unwrap_or((i64::MAX, LAST.to_vec()));
-            let account = question.text(account.to_string());
-            let region = question.text(region.as_str());
-            let (at, id) = (question.number(at), question.param(Param::Bytes(id)));
-            let rows = question.number(rows);
-            let condition =
-                format!("account = {account} AND region = {region} AND (at, id) < ({at}, {id})");
-            let order = format!("ORDER BY at DESC, id DESC LIMIT {rows}");
-            question.add(Part::EventPage, &condition, &order);
+            let draft = question.begin(Part::EventPage).words("account = ");
+            draft.text(account.to_string()).words(" AND region = ").text(region.as_str());
+            draft.words(" AND (at, id) < (").param(Param::Number(at)).words(", ");
+            draft.param(Param::Bytes(id)).words(")");
+            question.end(" ORDER BY at DESC, id DESC", Some(rows));
         }
         EventsOf::Everybody => {
             let (at, id) = place.unwrap_or((i64::MIN, Vec::new()));
-            let (at, id) = (question.number(at), question.param(Param::Bytes(id)));
-            let rows = question.number(rows);
-            let order = format!("ORDER BY at, id LIMIT {rows}");
-            question.add(Part::EventPage, &format!("(at, id) > ({at}, {id})"), &order);
+            let draft = question.begin(Part::EventPage).words("(at, id) > (");
+            draft.param(Param::Number(at)).words(", ").param(Param::Bytes(id)).words(")");
+            question.end(" ORDER BY at, id", Some(rows));
         }
     }
 }

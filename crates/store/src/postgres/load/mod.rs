@@ -20,17 +20,17 @@ pub(super) use entries::entries;
 pub(super) use found::Found;
 pub(super) use shape::column;
 
-use tokio_postgres::Row;
-
 use accede_membership::Read;
 
+use super::fault::fault;
+use super::wire::Rows;
 use crate::{Loaded, StoreError};
 
 /// What the rows come to.
-pub(super) fn answer(reads: &[Read], rows: &[Row]) -> Result<Loaded, StoreError> {
+pub(super) fn answer(reads: &[Read], rows: &Rows) -> Result<Loaded, StoreError> {
     let mut found = Found::default();
-    for row in rows {
-        found.add(row)?;
+    for row in rows.iter() {
+        found.add(&row.map_err(|error| fault(&error))?)?;
     }
     Ok(answer::answer(reads, found))
 }

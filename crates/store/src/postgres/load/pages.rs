@@ -2,49 +2,41 @@
 
 use accede_membership::{Page, Read, Scope};
 
-use super::scope::names;
+use super::scope::has_one_of;
 use super::shape::{Part, Question};
 
 pub(super) fn add(question: &mut Question, scope: Option<&Scope>, read: &Read) {
-    let Some(Scope { service, region }) = scope else { return };
-    let within = |question: &mut Question| question.within(service.name(), region.as_str());
+    let Some(scope) = scope else { return };
     match read {
         Read::RowPage { administrator, statuses, page } => {
-            let within = within(question);
-            let administrator = question.text(administrator.to_string());
-            let statuses = question.texts(names(*statuses));
-            let (after, limit) = bounds(question, *page);
-            let condition = format!(
-                "{within} AND administrator = {administrator} AND member > {after} AND status = ANY({statuses})"
-            );
-            question.add(Part::RowPage, &condition, &format!("ORDER BY member LIMIT {limit}"));
+            question.begin(Part::RowPage);
+            let draft = question.within(scope).words(" AND administrator = ");
+            draft.text(administrator.to_string()).words(" AND member > ").text(after(*page));
+            draft.words(" AND ");
+            has_one_of(draft, *statuses);
+            question.end(" ORDER BY member", Some(limit(page.limit)));
         }
         Read::InvitationPage { member, page } => {
-            let within = within(question);
-            let member = question.text(member.to_string());
-            let (after, limit) = bounds(question, *page);
-            let condition = format!(
-                "{within} AND member = {member} AND administrator > {after} AND invitation_id IS NOT NULL"
-            );
-            let order = format!("ORDER BY administrator LIMIT {limit}");
-            question.add(Part::InvitationPage, &condition, &order);
+            question.begin(Part::InvitationPage);
+            let draft = question.within(scope).words(" AND member = ").text(member.to_string());
+            draft.words(" AND administrator > ").text(after(*page));
+            draft.words(" AND invitation_id IS NOT NULL");
+            question.end(" ORDER BY administrator", Some(limit(page.limit)));
         }
         Read::InvitationCount { member, besides } => {
-            let within = within(question);
-            let member = question.text(member.to_string());
-            let besides = question.text(besides.name());
-            let condition = format!(
-                "{within} AND member = {member} AND invitation_id IS NOT NULL AND invitation_state <> {besides}"
-            );
-            question.add(Part::InvitationCount, &condition, "");
+            question.begin(Part::InvitationCount);
+            let draft = question.within(scope).words(" AND member = ").text(member.to_string());
+            draft.words(" AND invitation_id IS NOT NULL AND invitation_state <> ");
+            draft.text(besides.name());
+            question.end("", None);
         }
         _ => {}
     }
 }
 
-fn bounds(question: &mut Question, Page { after, limit }: Page) -> (String, String) {
-    let after = after.map(|account| account.to_string()).unwrap_or_default();
-    (question.text(after), question.number(self::limit(limit)))
+/// What a page comes after.
+fn after(page: Page) -> String {
+    page.after.map(|account| account.to_string()).unwrap_or_default()
 }
 
 /// A number of rows, as PostgreSQL is given it.

@@ -2,7 +2,10 @@
 
 use std::sync::LazyLock;
 
-use super::super::param::{Param, Statement, one_of};
+use accede_membership::Scope;
+
+use super::super::param::Param;
+use super::super::sql::{Draft, Place, Statement};
 
 /// What the rows of a part are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,85 +160,45 @@ pub(in crate::postgres) mod column {
 /// A load as it is put together.
 #[derive(Debug)]
 pub(super) struct Question {
-    statement: Statement,
+    pub(super) draft: Draft,
     /// The places of service and Region among the parameters, once they are there.
-    scope: Option<(usize, usize)>,
+    scope: Option<(Place, Place)>,
 }
 
 impl Question {
     pub(super) fn new() -> Question {
-        Question {
-            statement: Statement {
-                sql: String::with_capacity(1024),
-                params: Vec::with_capacity(8),
-            },
-            scope: None,
+        Question { draft: Draft::new(), scope: None }
+    }
+
+    /// Begins to ask for the rows of a part; the condition follows, and then the [`end`](Question::end).
+    pub(super) fn begin(&mut self, part: Part) -> &mut Draft {
+        let before = if self.draft.is_empty() { "(SELECT " } else { " UNION ALL (SELECT " };
+        self.draft.words(before).words(&SELECTED[part as usize]);
+        self.draft.words(" FROM ").words(part.table()).words(" WHERE ")
+    }
+
+    /// Ends what was begun; `order` says in which order the rows come, as far as the limit.
+    pub(super) fn end(&mut self, order: &'static str, limit: Option<i64>) {
+        self.draft.words(order);
+        if let Some(limit) = limit {
+            self.draft.words(" LIMIT ").param(Param::Number(limit));
         }
-    }
-
-    /// Adds a parameter and says how it is written: `$1`.
-    pub(super) fn param(&mut self, param: Param) -> String {
-        self.statement.params.push(param);
-        format!("${}", self.statement.params.len())
-    }
-
-    pub(super) fn texts(&mut self, texts: impl IntoIterator<Item = impl Into<String>>) -> String {
-        self.param(Param::texts(texts))
-    }
-
-    /// The condition that a column has one of these values.
-    pub(super) fn one_of(
-        &mut self,
-        column: &str,
-        values: impl IntoIterator<Item = impl ToString>,
-    ) -> String {
-        let values = values.into_iter().map(|value| value.to_string()).collect();
-        one_of(column, values, &mut self.statement.params)
-    }
-
-    pub(super) fn text(&mut self, text: impl Into<String>) -> String {
-        self.param(Param::Text(text.into()))
-    }
-
-    pub(super) fn number(&mut self, number: i64) -> String {
-        self.param(Param::Number(number))
+        self.draft.words(")");
     }
 
     /// The condition that rows are in a scope.
-    pub(super) fn within(&mut self, service: &str, region: &str) -> String {
-        let (service, region) = match self.scope {
-            Some(places) => places,
-            None => {
-                self.text(service);
-                self.text(region);
-                let last = self.statement.params.len();
-                (last - 1, last)
-            }
-        };
-        self.scope = Some((service, region));
-        format!("service = ${service} AND region = ${region}")
-    }
-
-    /// Adds the rows of a part that fulfil a condition; `order` says in which order, and how many.
-    pub(super) fn add(&mut self, part: Part, condition: &str, order: &str) {
-        if !self.statement.sql.is_empty() {
-            self.statement.sql.push_str(" UNION ALL ");
-        }
-        let sql = &mut self.statement.sql;
-        for piece in ["(SELECT ", &SELECTED[part as usize], " FROM ", part.table(), " WHERE "] {
-            sql.push_str(piece);
-        }
-        sql.push_str(condition);
-        if !order.is_empty() {
-            sql.push(' ');
-            sql.push_str(order);
-        }
-        sql.push(')');
+    pub(super) fn within(&mut self, scope: &Scope) -> &mut Draft {
+        let draft = &mut self.draft;
+        let (service, region) = *self.scope.get_or_insert_with(|| {
+            let mut keep = |text: &str| draft.keep(Param::Text(text.to_owned()));
+            (keep(scope.service.name()), keep(scope.region.as_str()))
+        });
+        draft.words("service = ").again(service).words(" AND region = ").again(region)
     }
 
     /// The statement, if there is anything to be asked.
     pub(super) fn statement(self) -> Option<Statement> {
-        (!self.statement.sql.is_empty()).then_some(self.statement)
+        (!self.draft.is_empty()).then(|| self.draft.finish())
     }
 }
 
@@ -264,6 +227,8 @@ fn select(part: Part) -> String {
 
 #[cfg(test)]
 mod tests {
+    use accede_membership::Service;
+
     use super::*;
 
     #[test]
@@ -277,15 +242,22 @@ mod tests {
 
     #[test]
     fn a_question_is_one_statement() {
+        let scope = Scope { service: Service::Macie, region: "eu-west-1".parse().unwrap() };
         let mut question = Question::new();
-        let account = question.texts(["1"]);
-        question.add(Part::Account, &format!("account = ANY({account})"), "");
-        let within = question.within("macie", "eu");
-        question.add(Part::Whereabouts, &within, "LIMIT 1");
-        assert_eq!(question.within("macie", "eu"), "service = $2 AND region = $3");
+        question.begin(Part::Account).words("account = ").text("1");
+        question.end("", None);
+        for _ in 0..2 {
+            question.begin(Part::Whereabouts);
+            question.within(&scope);
+            question.end(" ORDER BY account", Some(1));
+        }
         let statement = question.statement().unwrap();
-        assert_eq!(statement.params.len(), 3);
-        assert_eq!(statement.sql.matches(" UNION ALL ").count(), 1);
+        assert_eq!(statement.params.len(), 5);
+        let words = statement.sql.words();
+        assert_eq!(words.matches(" UNION ALL ").count(), 2);
+        let within = "service = $2 AND region = $3 ORDER BY account LIMIT ";
+        assert!(words.ends_with(&format!("{within}$5)")), "{words}");
+        assert_eq!(words.matches(within).count(), 2);
         assert!(Question::new().statement().is_none());
     }
 }

@@ -4,10 +4,13 @@ use std::error::Error as _;
 
 use rustls::{AlertDescription, CertificateError, Error};
 
+/// What is said of a server that does not know TLS where it has to be.
+pub(in super::super) const NO_TLS: &str = "server does not support TLS";
+
 /// Why TLS with a server cannot be had however often it is tried; nothing if that is not what happened.
 pub(in super::super) fn why(error: &tokio_postgres::Error) -> Option<String> {
     let cause = error.source()?;
-    if cause.to_string() == "server does not support TLS" {
+    if cause.to_string() == NO_TLS {
         return Some("the server does not speak TLS, which sslmode asks for".to_owned());
     }
     let io: &std::io::Error = cause.downcast_ref()?;

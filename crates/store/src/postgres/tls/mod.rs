@@ -17,8 +17,8 @@ use rustls::{ClientConfig, SupportedProtocolVersion};
 use tokio_postgres::config::SslMode;
 
 use crate::StoreError;
-pub(super) use connector::Connector;
-pub(super) use fault::why;
+pub(super) use connector::{Connector, Handshake};
+pub(super) use fault::{NO_TLS, why};
 use verifier::{Roots, Verifier};
 
 /// What connections are secured with.

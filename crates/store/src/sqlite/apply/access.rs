@@ -2,7 +2,7 @@
 
 use accede_membership::access::{AccessKey, KeyId, Role, RoleKey};
 use accede_membership::{Change, Event, EventPlace, Timestamp};
-use rusqlite::{Connection, ToSql, params};
+use rusqlite::{ToSql, params};
 
 use super::directory::written;
 use super::{execute, fault, integer, put, version_in};
@@ -10,6 +10,7 @@ use crate::sqlite::digits::Digits;
 use crate::sqlite::query::{ACCESS_KEYS, EVENTS, Query, ROLES};
 use crate::sqlite::reader::{KEY, ROLE};
 use crate::sqlite::rows::{access_key_columns, event_columns, role_columns};
+use crate::sqlite::statements::Statements;
 use crate::{Key, StoreError, Version, documents};
 
 const EVENT_AT: &str = "SELECT 1 FROM event WHERE at = ?1 AND id = ?2";
@@ -22,8 +23,9 @@ const PUT_KEY: &str = concat!(
 );
 const PUT_ROLE: &str =
     concat!("REPLACE INTO role (", role_columns!(), ") VALUES (?1, ?2, ?3, ?4, ?5)");
+/// Adds nothing where the place is taken.
 const ADD_EVENT: &str =
-    concat!("INSERT INTO event (", event_columns!(), ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+    concat!("INSERT OR IGNORE INTO event (", event_columns!(), ") VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 const DELETE_KEY: &str = "DELETE FROM access_key WHERE access_key = ?1";
 const DELETE_ROLE: &str = "DELETE FROM role WHERE account = ?1 AND role = ?2";
 const FORGET: &str = "DELETE FROM event WHERE number IN \
@@ -38,8 +40,8 @@ pub(super) const STATEMENTS: &[&str] =
     &[KEY, ROLE, EVENT_AT, PUT_KEY, PUT_ROLE, ADD_EVENT, DELETE_KEY, DELETE_ROLE, FORGET];
 
 /// The version of a key or a role, `0` where there is none.
-pub(super) fn version(connection: &Connection, key: &Key) -> Result<i64, StoreError> {
-    let of = |table| Query { connection, table, scope: None };
+pub(super) fn version(statements: &Statements<'_>, key: &Key) -> Result<i64, StoreError> {
+    let of = |table| Query { statements, table, scope: None };
     match key {
         Key::AccessKey(id) => version_in(of(ACCESS_KEYS), KEY, [id.as_str()], 1),
         Key::Role(RoleKey { account, name }) => {
@@ -49,51 +51,70 @@ pub(super) fn version(connection: &Connection, key: &Key) -> Result<i64, StoreEr
     }
 }
 
-/// Whether no event among these changes has the place of one that is there.
-pub(super) fn are_new<'a>(
-    connection: &Connection,
+/// Adds the events among these changes, all or none: none if one of them has the place of one that is there.
+pub(super) fn add_events<'a>(
+    statements: &Statements<'_>,
     changes: impl Iterator<Item = &'a Change>,
 ) -> Result<bool, StoreError> {
-    for change in changes {
-        if let Change::Event(event) = change {
-            let mut statement = connection.prepare_cached(EVENT_AT).map_err(fault)?;
-            let EventPlace { at, id } = event.place;
-            if statement.exists(params![at.0, id.0.to_be_bytes()]).map_err(fault)? {
+    let event = |change: &'a Change| match change {
+        Change::Event(event) => Some(&**event),
+        _ => None,
+    };
+    let mut events = changes.filter_map(event);
+    let Some(first) = events.next() else { return Ok(true) };
+    let others: Vec<&Event> = events.collect();
+    // A single one, as nearly all have, finds out as it is added.
+    if !others.is_empty() {
+        for event in [first].iter().chain(&others) {
+            if is_taken(statements, event)? {
                 return Ok(false);
             }
         }
     }
-    Ok(true)
+    let is_added = add(statements, first)?;
+    for event in others {
+        if !add(statements, event)? {
+            return Err(StoreError::new(
+                "cannot be written: two events of a commit have one place",
+            ));
+        }
+    }
+    Ok(is_added)
 }
 
-/// Changes a key or a role, or adds an event.
+fn is_taken(statements: &Statements<'_>, event: &Event) -> Result<bool, StoreError> {
+    let EventPlace { at, id } = event.place;
+    let place = params![at.0, id.0.to_be_bytes()];
+    statements.with(EVENT_AT, |statement| statement.exists(place)).map_err(fault)
+}
+
+/// Changes a key or a role.
 pub(super) fn change(
-    connection: &Connection,
+    statements: &Statements<'_>,
     change: &Change,
     version: Version,
 ) -> Result<(), StoreError> {
     match change {
-        Change::AccessKey(id, Some(key)) => put_key(connection, *id, key, version),
-        Change::AccessKey(id, None) => execute(connection, DELETE_KEY, [id.as_str()]),
-        Change::Role(key, Some(role)) => put_role(connection, key, role, version),
+        Change::AccessKey(id, Some(key)) => put_key(statements, *id, key, version),
+        Change::AccessKey(id, None) => execute(statements, DELETE_KEY, [id.as_str()]).map(drop),
+        Change::Role(key, Some(role)) => put_role(statements, key, role, version),
         Change::Role(RoleKey { account, name }, None) => {
-            execute(connection, DELETE_ROLE, params![Digits::of(*account), name])
+            execute(statements, DELETE_ROLE, params![Digits::of(*account), name]).map(drop)
         }
-        Change::Event(event) => add(connection, event),
         _ => Ok(()),
     }
 }
 
 /// Forgets the oldest events before a moment: all, or as many as one transaction may.
 pub(in crate::sqlite) fn forget(
-    connection: &Connection,
+    statements: &Statements<'_>,
     before: Timestamp,
 ) -> Result<(), StoreError> {
-    execute(connection, FORGET, [before.0, FORGOTTEN])
+    execute(statements, FORGET, [before.0, FORGOTTEN]).map(drop)
 }
 
 fn put_key(
-    connection: &Connection,
+    statements: &Statements<'_>,
     id: KeyId,
     key: &AccessKey,
     version: Version,
@@ -104,21 +125,23 @@ fn put_key(
         written("access_key", documents::write_access_key(key))?,
         Digits::of(key.account),
     ];
-    put(connection, PUT_KEY, ACCESS_KEYS, cells)
+    put(statements, PUT_KEY, ACCESS_KEYS, cells).map(drop)
 }
 
 fn put_role(
-    connection: &Connection,
+    statements: &Statements<'_>,
     RoleKey { account, name }: &RoleKey,
     role: &Role,
     version: Version,
 ) -> Result<(), StoreError> {
     let document = written("role", documents::write_role(role))?;
     let version = integer(version, "role", "version")?;
-    put(connection, PUT_ROLE, ROLES, params![Digits::of(*account), name, version, document])
+    put(statements, PUT_ROLE, ROLES, params![Digits::of(*account), name, version, document])
+        .map(drop)
 }
 
-fn add(connection: &Connection, event: &Event) -> Result<(), StoreError> {
+/// Whether it is there now, and was not.
+fn add(statements: &Statements<'_>, event: &Event) -> Result<bool, StoreError> {
     let EventPlace { at, id } = event.place;
     let cells: &[&dyn ToSql] = params![
         Digits::of(event.account),
@@ -127,5 +150,5 @@ fn add(connection: &Connection, event: &Event) -> Result<(), StoreError> {
         id.0.to_be_bytes(),
         event.document,
     ];
-    put(connection, ADD_EVENT, EVENTS, cells)
+    put(statements, ADD_EVENT, EVENTS, cells).map(|added| added > 0)
 }

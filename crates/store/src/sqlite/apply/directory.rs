@@ -4,7 +4,7 @@ use accede_membership::directory::{
     Account, Creation, CreationId, Handshake, HandshakeId, Organization, OrganizationId,
 };
 use accede_membership::{AccountId, Change};
-use rusqlite::{Connection, ToSql, params};
+use rusqlite::{ToSql, params};
 
 use super::{execute, integer, put, version_in};
 use crate::sqlite::digits::Digits;
@@ -13,6 +13,7 @@ use crate::sqlite::reader::{ACCOUNT, CREATION, EMAIL, HANDSHAKE, ORGANIZATION, s
 use crate::sqlite::rows::{
     account_columns, creation_columns, handshake_columns, organization_columns,
 };
+use crate::sqlite::statements::Statements;
 use crate::{Key, StoreError, Version, documents, emails, whereabouts};
 
 const RELEASE_EMAIL: &str = "UPDATE account SET email_key = NULL WHERE account = ?1";
@@ -55,8 +56,8 @@ pub(super) const STATEMENTS: &[&str] = &[
 ];
 
 /// The version of a record of the directory, `0` where there is none.
-pub(super) fn version(connection: &Connection, key: &Key) -> Result<i64, StoreError> {
-    let of = |table| Query { connection, table, scope: None };
+pub(super) fn version(statements: &Statements<'_>, key: &Key) -> Result<i64, StoreError> {
+    let of = |table| Query { statements, table, scope: None };
     match key {
         Key::Account(id) => version_in(of(ACCOUNTS), ACCOUNT, [Digits::of(*id)], 1),
         Key::Organization(id) => version_in(of(ORGANIZATIONS), ORGANIZATION, [id.to_string()], 1),
@@ -64,7 +65,7 @@ pub(super) fn version(connection: &Connection, key: &Key) -> Result<i64, StoreEr
         Key::Creation(id) => version_in(of(CREATIONS), CREATION, [id.to_string()], 1),
         Key::Email(email) => version_in(of(ACCOUNTS), EMAIL, [email], 1),
         Key::ScopesOf(account) => {
-            let version = whereabouts::version_of(&scopes_of(connection, *account)?);
+            let version = whereabouts::version_of(&scopes_of(statements, *account)?);
             integer(version, "standing", "account")
         }
         Key::Standing(_) | Key::Relationship(_) | Key::AccessKey(_) | Key::Role(_) => Ok(0),
@@ -72,34 +73,43 @@ pub(super) fn version(connection: &Connection, key: &Key) -> Result<i64, StoreEr
 }
 
 /// The account that has an email, by its key.
-pub(super) fn holder(connection: &Connection, key: &str) -> Result<Option<AccountId>, StoreError> {
-    Query { connection, table: ACCOUNTS, scope: None }.one(EMAIL, [key], |row| row.account(0))
+pub(super) fn holder(
+    statements: &Statements<'_>,
+    key: &str,
+) -> Result<Option<AccountId>, StoreError> {
+    Query { statements, table: ACCOUNTS, scope: None }.one(EMAIL, [key], |row| row.account(0))
 }
 
 /// Lets another account have an account's email.
-pub(super) fn release_email(connection: &Connection, id: AccountId) -> Result<(), StoreError> {
-    execute(connection, RELEASE_EMAIL, [Digits::of(id)])
+pub(super) fn release_email(statements: &Statements<'_>, id: AccountId) -> Result<(), StoreError> {
+    execute(statements, RELEASE_EMAIL, [Digits::of(id)]).map(drop)
 }
 
 /// Changes a record of the directory.
 pub(super) fn change(
-    connection: &Connection,
+    statements: &Statements<'_>,
     change: &Change,
     version: Version,
 ) -> Result<(), StoreError> {
     match change {
-        Change::Account(id, Some(account)) => put_account(connection, *id, account, version),
-        Change::Account(id, None) => execute(connection, DELETE_ACCOUNT, [Digits::of(*id)]),
+        Change::Account(id, Some(account)) => put_account(statements, *id, account, version),
+        Change::Account(id, None) => {
+            execute(statements, DELETE_ACCOUNT, [Digits::of(*id)]).map(drop)
+        }
         Change::Organization(id, Some(record)) => {
-            put_organization(connection, *id, record, version)
+            put_organization(statements, *id, record, version)
         }
         Change::Organization(id, None) => {
-            execute(connection, DELETE_ORGANIZATION, [id.to_string()])
+            execute(statements, DELETE_ORGANIZATION, [id.to_string()]).map(drop)
         }
-        Change::Handshake(id, Some(record)) => put_handshake(connection, *id, record, version),
-        Change::Handshake(id, None) => execute(connection, DELETE_HANDSHAKE, [id.to_string()]),
-        Change::Creation(id, Some(record)) => put_creation(connection, *id, record, version),
-        Change::Creation(id, None) => execute(connection, DELETE_CREATION, [id.to_string()]),
+        Change::Handshake(id, Some(record)) => put_handshake(statements, *id, record, version),
+        Change::Handshake(id, None) => {
+            execute(statements, DELETE_HANDSHAKE, [id.to_string()]).map(drop)
+        }
+        Change::Creation(id, Some(record)) => put_creation(statements, *id, record, version),
+        Change::Creation(id, None) => {
+            execute(statements, DELETE_CREATION, [id.to_string()]).map(drop)
+        }
         Change::Standing(..)
         | Change::Relationship(..)
         | Change::AccessKey(..)
@@ -110,7 +120,7 @@ pub(super) fn change(
 
 /// Puts an entry. Also what moves entries from an older schema.
 pub(in crate::sqlite) fn put_account(
-    connection: &Connection,
+    statements: &Statements<'_>,
     id: AccountId,
     account: &Account,
     version: Version,
@@ -123,22 +133,23 @@ pub(in crate::sqlite) fn put_account(
         account.joined.map(|joined| joined.organization.to_string()),
         account.joined.map(|joined| joined.parent.to_string()),
     ];
-    put(connection, PUT_ACCOUNT, ACCOUNTS, cells)
+    put(statements, PUT_ACCOUNT, ACCOUNTS, cells).map(drop)
 }
 
 fn put_organization(
-    connection: &Connection,
+    statements: &Statements<'_>,
     id: OrganizationId,
     organization: &Organization,
     version: Version,
 ) -> Result<(), StoreError> {
     let document = written("organization", documents::write_organization(organization))?;
     let version = integer(version, "organization", "version")?;
-    put(connection, PUT_ORGANIZATION, ORGANIZATIONS, params![id.to_string(), version, document])
+    put(statements, PUT_ORGANIZATION, ORGANIZATIONS, params![id.to_string(), version, document])
+        .map(drop)
 }
 
 fn put_handshake(
-    connection: &Connection,
+    statements: &Statements<'_>,
     id: HandshakeId,
     handshake: &Handshake,
     version: Version,
@@ -150,11 +161,11 @@ fn put_handshake(
         Digits::of(handshake.account),
         handshake.organization.to_string(),
     ];
-    put(connection, PUT_HANDSHAKE, HANDSHAKES, cells)
+    put(statements, PUT_HANDSHAKE, HANDSHAKES, cells).map(drop)
 }
 
 fn put_creation(
-    connection: &Connection,
+    statements: &Statements<'_>,
     id: CreationId,
     creation: &Creation,
     version: Version,
@@ -165,7 +176,7 @@ fn put_creation(
         written("creation", documents::write_creation(creation))?,
         creation.organization.to_string(),
     ];
-    put(connection, PUT_CREATION, CREATIONS, cells)
+    put(statements, PUT_CREATION, CREATIONS, cells).map(drop)
 }
 
 pub(super) fn written(

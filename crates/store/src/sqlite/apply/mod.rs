@@ -8,9 +8,10 @@ pub(super) use access::forget;
 pub(super) use directory::put_account;
 
 use accede_membership::{Change, Scope};
-use rusqlite::{Connection, Params, ToSql, params_from_iter};
+use rusqlite::{Params, ToSql, params_from_iter};
 
 use super::query::{Query, Table, is_damage};
+use super::statements::Statements;
 use super::sum;
 use crate::{Commit, Key, Part, StoreError, Version, emails, scoped};
 
@@ -18,69 +19,83 @@ use crate::{Commit, Key, Part, StoreError, Version, emails, scoped};
 pub(super) const STATEMENTS: usize = 48;
 
 /// Whether a commit can be made: every record still has the version that was seen, no two accounts would have
-/// the same email, and its events are new.
-pub(super) fn can_be_made(connection: &Connection, commit: &Commit) -> Result<bool, StoreError> {
+/// the same email. Whether its events are new, [`commit`] finds out.
+pub(super) fn can_be_made(
+    statements: &Statements<'_>,
+    commit: &Commit,
+) -> Result<bool, StoreError> {
     for Part { scope, seen, .. } in &commit.parts {
         for (key, seen) in seen {
-            if i64::try_from(*seen) != Ok(version(connection, scope.as_ref(), key)?) {
+            if i64::try_from(*seen) != Ok(version(statements, scope.as_ref(), key, *seen)?) {
                 return Ok(false);
             }
         }
     }
     let changes = commit.parts.iter().flat_map(|part| &part.changes);
-    let clash = emails::would_clash(changes.clone(), |key| directory::holder(connection, key))?;
-    Ok(!clash && access::are_new(connection, changes)?)
+    Ok(!emails::would_clash(changes, |key| directory::holder(statements, key))?)
 }
 
-/// The version of a record, `0` where there is none.
-fn version(connection: &Connection, scope: Option<&Scope>, key: &Key) -> Result<i64, StoreError> {
+/// The version of a record, of which this one was seen; `0` where there is none.
+fn version(
+    statements: &Statements<'_>,
+    scope: Option<&Scope>,
+    key: &Key,
+    seen: Version,
+) -> Result<i64, StoreError> {
     match key {
-        Key::Standing(_) | Key::Relationship(_) => scope::version(connection, scoped(scope)?, key),
-        Key::AccessKey(_) | Key::Role(_) => access::version(connection, key),
+        Key::Standing(_) | Key::Relationship(_) => {
+            scope::version(statements, scoped(scope)?, key, seen)
+        }
+        Key::AccessKey(_) | Key::Role(_) => access::version(statements, key),
         Key::Account(_)
         | Key::Organization(_)
         | Key::Handshake(_)
         | Key::Creation(_)
         | Key::Email(_)
-        | Key::ScopesOf(_) => directory::version(connection, key),
+        | Key::ScopesOf(_) => directory::version(statements, key),
     }
 }
 
-/// Makes the changes of a commit; the records that it leaves have this version.
+/// Makes the changes of a commit; the records that it leaves have this version. Where an event's place is taken, it
+/// makes none of them and says so.
 pub(super) fn commit(
-    connection: &Connection,
+    statements: &Statements<'_>,
     commit: &Commit,
     version: Version,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
+    if !access::add_events(statements, commit.parts.iter().flat_map(|part| &part.changes))? {
+        return Ok(false);
+    }
     // An email can go from one account to another: first nobody has it.
     for change in commit.parts.iter().flat_map(|part| &part.changes) {
         if let Change::Account(id, _) = change {
-            directory::release_email(connection, *id)?;
+            directory::release_email(statements, *id)?;
         }
     }
     for Part { scope, changes, .. } in &commit.parts {
         for change in changes {
             match change {
                 Change::Standing(..) | Change::Relationship(..) => {
-                    scope::change(connection, scoped(scope.as_ref())?, change, version)?;
+                    scope::change(statements, scoped(scope.as_ref())?, change, version)?;
                 }
-                Change::AccessKey(..) | Change::Role(..) | Change::Event(_) => {
-                    access::change(connection, change, version)?;
+                Change::AccessKey(..) | Change::Role(..) => {
+                    access::change(statements, change, version)?;
                 }
                 Change::Account(..)
                 | Change::Organization(..)
                 | Change::Handshake(..)
-                | Change::Creation(..) => directory::change(connection, change, version)?,
+                | Change::Creation(..) => directory::change(statements, change, version)?,
+                Change::Event(_) => {}
             }
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 /// The version of the record that is found by a key, `0` where there is none; it is in this column of the row.
 fn version_in(
-    query: Query<'_>,
-    sql: &str,
+    query: Query<'_, '_>,
+    sql: &'static str,
     key: impl Params,
     column: usize,
 ) -> Result<i64, StoreError> {
@@ -90,19 +105,23 @@ fn version_in(
 
 /// Puts a row, whose checksum is the last that the statement is given.
 fn put(
-    connection: &Connection,
-    sql: &str,
+    statements: &Statements<'_>,
+    sql: &'static str,
     table: Table,
     cells: &[&dyn ToSql],
-) -> Result<(), StoreError> {
+) -> Result<usize, StoreError> {
     let sum = sum::of_cells(table.name, cells)?;
     let cells = cells.iter().copied().chain([&sum as &dyn ToSql]);
-    execute(connection, sql, params_from_iter(cells))
+    execute(statements, sql, params_from_iter(cells))
 }
 
-fn execute(connection: &Connection, sql: &str, cells: impl Params) -> Result<(), StoreError> {
-    let done = connection.prepare_cached(sql).and_then(|mut statement| statement.execute(cells));
-    done.map(drop).map_err(fault)
+/// How many rows it changed.
+fn execute(
+    statements: &Statements<'_>,
+    sql: &'static str,
+    cells: impl Params,
+) -> Result<usize, StoreError> {
+    statements.execute(sql, cells).map_err(fault)
 }
 
 /// A count as SQLite keeps it.

@@ -1,16 +1,22 @@
 //! Standings and relationships, written.
 
 use accede_membership::{AccountId, Change, Pair, Relationship, Scope, Standing, Tags};
-use rusqlite::{Connection, ToSql, params, params_from_iter};
+use rusqlite::{OptionalExtension, Params, Statement, ToSql, params, params_from_iter};
 
 use super::{execute, integer, put, version_in};
 use crate::sqlite::digits::Digits;
-use crate::sqlite::query::{Query, RELATIONSHIPS, STANDINGS};
+use crate::sqlite::query::{self, Query, RELATIONSHIPS, STANDINGS};
 use crate::sqlite::reader::{RELATIONSHIP, STANDING};
 use crate::sqlite::rows::{relationship_columns, standing_columns};
+use crate::sqlite::statements::Statements;
 use crate::sqlite::sum;
 use crate::{Key, StoreError, Version};
 
+// The versions alone: nothing else of the row is used, and a commit that changes it writes all of it anew.
+const STANDING_VERSION: &str =
+    "SELECT version FROM standing WHERE service = ?1 AND region = ?2 AND account = ?3";
+const RELATIONSHIP_VERSION: &str = "SELECT version FROM relationship \
+     WHERE service = ?1 AND region = ?2 AND administrator = ?3 AND member = ?4";
 /// Not `REPLACE`, which would write the index by account each time.
 const PUT_STANDING: &str = concat!(
     "INSERT INTO standing (service, region, ",
@@ -33,34 +39,63 @@ const DELETE_RELATIONSHIP: &str = "DELETE FROM relationship \
 
 /// Every statement, to be checked.
 #[cfg(test)]
-pub(super) const STATEMENTS: &[&str] =
-    &[STANDING, RELATIONSHIP, PUT_STANDING, PUT_RELATIONSHIP, DELETE_STANDING, DELETE_RELATIONSHIP];
+pub(super) const STATEMENTS: &[&str] = &[
+    STANDING,
+    RELATIONSHIP,
+    STANDING_VERSION,
+    RELATIONSHIP_VERSION,
+    PUT_STANDING,
+    PUT_RELATIONSHIP,
+    DELETE_STANDING,
+    DELETE_RELATIONSHIP,
+];
 
-/// The version of a standing or a relationship, `0` where there is none.
+/// The version of a standing or a relationship, `0` where there is none. One that is not what was seen is believed
+/// only of a row that is what was written.
 pub(super) fn version(
-    connection: &Connection,
+    statements: &Statements<'_>,
     scope: &Scope,
     key: &Key,
+    seen: Version,
 ) -> Result<i64, StoreError> {
     let (service, region) = name(scope);
-    let of = |table| Query { connection, table, scope: Some(scope) };
+    let of = |table| Query { statements, table, scope: Some(scope) };
+    let is_seen = |version: i64| u64::try_from(version) == Ok(seen);
     match key {
         Key::Standing(account) => {
             let key = params![service, region, Digits::of(*account)];
-            version_in(of(STANDINGS), STANDING, key, 1)
+            match alone(statements, STANDING_VERSION, key)? {
+                version if is_seen(version) => Ok(version),
+                _ => version_in(of(STANDINGS), STANDING, key, 1),
+            }
         }
         Key::Relationship(Pair { administrator, member }) => {
             let (administrator, member) = (Digits::of(*administrator), Digits::of(*member));
             let key = params![service, region, administrator, member];
-            version_in(of(RELATIONSHIPS), RELATIONSHIP, key, 2)
+            match alone(statements, RELATIONSHIP_VERSION, key)? {
+                version if is_seen(version) => Ok(version),
+                _ => version_in(of(RELATIONSHIPS), RELATIONSHIP, key, 2),
+            }
         }
         _ => Ok(0),
     }
 }
 
+/// The only cell of the only row, `0` where there is none.
+fn alone(
+    statements: &Statements<'_>,
+    sql: &'static str,
+    key: impl Params,
+) -> Result<i64, StoreError> {
+    let version = |statement: &mut Statement<'_>| {
+        statement.query_row(key, |row| row.get(0)).optional().map(Option::unwrap_or_default)
+    };
+    statements.with(sql, version).map_err(query::fault)
+}
+
 /// Changes a standing or a relationship.
 pub(super) fn change(
-    connection: &Connection,
+    statements: &Statements<'_>,
     scope: &Scope,
     change: &Change,
     version: Version,
@@ -68,26 +103,26 @@ pub(super) fn change(
     let (service, region) = name(scope);
     match change {
         Change::Standing(account, Some(standing)) => {
-            put_standing(connection, scope, *account, standing, version)
+            put_standing(statements, scope, *account, standing, version)
         }
         Change::Standing(account, None) => {
             let key = params![service, region, Digits::of(*account)];
-            execute(connection, DELETE_STANDING, key)
+            execute(statements, DELETE_STANDING, key).map(drop)
         }
         Change::Relationship(pair, Some(relationship)) => {
-            put_relationship(connection, scope, *pair, relationship, version)
+            put_relationship(statements, scope, *pair, relationship, version)
         }
         Change::Relationship(Pair { administrator, member }, None) => {
             let (administrator, member) = (Digits::of(*administrator), Digits::of(*member));
             let key = params![service, region, administrator, member];
-            execute(connection, DELETE_RELATIONSHIP, key)
+            execute(statements, DELETE_RELATIONSHIP, key).map(drop)
         }
         _ => Ok(()),
     }
 }
 
 fn put_standing(
-    connection: &Connection,
+    statements: &Statements<'_>,
     scope: &Scope,
     account: AccountId,
     standing: &Standing,
@@ -113,11 +148,11 @@ fn put_standing(
         count(standing.tally.organization, "tally_organization")?,
         json(&standing.configuration)?,
     ];
-    put(connection, PUT_STANDING, STANDINGS, cells)
+    put(statements, PUT_STANDING, STANDINGS, cells).map(drop)
 }
 
 fn put_relationship(
-    connection: &Connection,
+    statements: &Statements<'_>,
     scope: &Scope,
     Pair { administrator, member }: Pair,
     relationship: &Relationship,
@@ -156,7 +191,8 @@ fn put_relationship(
     let name = RELATIONSHIPS.name;
     let received = invitation.map(|_| sum::of_cells(name, covered)).transpose()?;
     let sums: [&dyn ToSql; 2] = [&sum::of_cells(name, cells)?, &received];
-    execute(connection, PUT_RELATIONSHIP, params_from_iter(cells.iter().copied().chain(sums)))
+    let cells = params_from_iter(cells.iter().copied().chain(sums));
+    execute(statements, PUT_RELATIONSHIP, cells).map(drop)
 }
 
 fn json(texts: &Tags) -> Result<String, StoreError> {

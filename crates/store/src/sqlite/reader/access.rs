@@ -68,7 +68,7 @@ pub(super) const STATEMENTS: &[&str] = &[
 /// What no id of an event comes after: it is longer than any.
 const LAST: [u8; 17] = [0xff; 17];
 
-impl Load<'_> {
+impl Load<'_, '_> {
     pub(super) fn see_access_key(&mut self, id: KeyId) -> Result<(), StoreError> {
         if self.loaded.view.access_keys.contains_key(&id) {
             return Ok(());
@@ -159,7 +159,7 @@ impl Load<'_> {
 
     fn see_events(
         &mut self,
-        sql: &str,
+        sql: &'static str,
         params: impl Params,
         extent: Extent,
     ) -> Result<(), StoreError> {

@@ -4,7 +4,7 @@ use accede_membership::directory::{
     Account, AccountsOf, CreationId, HandshakeId, ListPage, OrganizationId,
 };
 use accede_membership::{AccountId, Party, Scope};
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
 use super::Load;
 use crate::sqlite::cells::Cells;
@@ -14,6 +14,7 @@ use crate::sqlite::rows::{
     self, account_columns, creation_columns, handshake_columns, organization_columns,
     standing_columns,
 };
+use crate::sqlite::statements::Statements;
 use crate::{Key, Loaded, StoreError, whereabouts};
 
 pub(in crate::sqlite) const ACCOUNT: &str =
@@ -80,7 +81,7 @@ pub(super) const STATEMENTS: &[&str] = &[
 /// What no id comes after: a page that begins beyond all ids begins here.
 const BEYOND: &str = "~";
 
-impl Load<'_> {
+impl Load<'_, '_> {
     pub(super) fn see_account(&mut self, id: AccountId) -> Result<(), StoreError> {
         if self.loaded.view.accounts.contains_key(&id) {
             return Ok(());
@@ -201,7 +202,7 @@ impl Load<'_> {
     }
 
     pub(super) fn see_scopes_of(&mut self, account: AccountId) -> Result<(), StoreError> {
-        let scopes = scopes_of(self.connection, account)?;
+        let scopes = scopes_of(self.statements, account)?;
         let key = Key::ScopesOf(account);
         if !self.loaded.seen.iter().any(|(seen, _)| *seen == key) {
             self.saw(key, Some(whereabouts::version_of(&scopes)));
@@ -213,10 +214,10 @@ impl Load<'_> {
 
 /// The scopes in which an account has a standing. Also what the writer compares with what was seen.
 pub(in crate::sqlite) fn scopes_of(
-    connection: &Connection,
+    statements: &Statements<'_>,
     account: AccountId,
 ) -> Result<Vec<Scope>, StoreError> {
-    let load = Load { connection, scope: None, loaded: Loaded::default() };
+    let load = Load { statements, scope: None, loaded: Loaded::default() };
     let mut scopes = load.all(SCOPES_OF, [Digits::of(account)], ALL_STANDINGS, rows::scope)?;
     // The order of services is not that of their names.
     scopes.sort_unstable();

@@ -14,6 +14,7 @@ use crate::sqlite::rows::{
     self, SCOPE, access_key_columns, account_columns, creation_columns, event_columns,
     handshake_columns, organization_columns, relationship_columns, role_columns, standing_columns,
 };
+use crate::sqlite::statements::Statements;
 use crate::{Entry, EntryKey as Key, EntryKind, Loaded, StoreError, entries};
 
 const ACCOUNT: &str = concat!(
@@ -78,7 +79,8 @@ pub(in crate::sqlite) fn entries(
     limit: usize,
 ) -> Result<Vec<Entry>, StoreError> {
     let snapshot = Snapshot::begin(connection)?;
-    let load = Load { connection, scope: None, loaded: Loaded::default() };
+    let statements = Statements::of(connection);
+    let load = Load { statements: &statements, scope: None, loaded: Loaded::default() };
     let mut page = Vec::new();
     for kind in EntryKind::from(after) {
         if page.len() < limit {
@@ -89,7 +91,7 @@ pub(in crate::sqlite) fn entries(
     entries::in_order(after, page)
 }
 
-impl Load<'_> {
+impl Load<'_, '_> {
     fn entries(&self, kind: EntryKind, after: Option<&Key>, items: usize) -> Page {
         let after = after.filter(|after| after.kind() == kind);
         match kind {
@@ -122,7 +124,7 @@ impl Load<'_> {
     /// Rows whose key is so many texts.
     fn texts(
         &self,
-        sql: &str,
+        sql: &'static str,
         texts: usize,
         after: Option<&Key>,
         items: usize,

@@ -22,6 +22,7 @@ use rusqlite::{Connection, Params};
 use super::cells::Cells;
 use super::query::{Query, Table, fault};
 use super::schema;
+use super::statements::Statements;
 use crate::{Key, Loaded, StoreError, Version, scoped};
 
 /// At least as many statements as there are: none is ever prepared twice.
@@ -36,12 +37,14 @@ pub(super) fn load(
     // A statement is a snapshot by itself.
     let several = reads.len() > 1 || reads.iter().any(has_follow_up);
     let snapshot = several.then(|| Snapshot::begin(connection)).transpose()?;
-    let mut load = Load { connection, scope, loaded: Loaded::default() };
+    let statements = Statements::of(connection);
+    let mut load = Load { statements: &statements, scope, loaded: Loaded::default() };
     for read in reads {
         load.answer(read)?;
     }
+    let loaded = load.loaded;
     drop(snapshot);
-    Ok(load.loaded)
+    Ok(loaded)
 }
 
 /// Reads what every store has.
@@ -77,13 +80,13 @@ impl Drop for Snapshot<'_> {
     }
 }
 
-struct Load<'a> {
-    connection: &'a Connection,
+struct Load<'a, 'c> {
+    statements: &'a Statements<'c>,
     scope: Option<&'a Scope>,
     loaded: Loaded,
 }
 
-impl Load<'_> {
+impl Load<'_, '_> {
     fn answer(&mut self, read: &Read) -> Result<(), StoreError> {
         match read {
             Read::Standing(account) => self.see_standing(*account),
@@ -126,7 +129,7 @@ impl Load<'_> {
     }
 }
 
-impl<'a> Load<'a> {
+impl<'a, 'c> Load<'a, 'c> {
     /// The scope, as SQLite is given it.
     fn name(&self) -> Result<(&'static str, &'a str), StoreError> {
         let scope = scoped(self.scope)?;
@@ -140,7 +143,7 @@ impl<'a> Load<'a> {
     /// The only row of a query, if there is one.
     fn one<T>(
         &self,
-        sql: &str,
+        sql: &'static str,
         params: impl Params,
         table: Table,
         decode: impl FnOnce(&Cells<'_>) -> Result<T, StoreError>,
@@ -151,7 +154,7 @@ impl<'a> Load<'a> {
     /// The rows of a query, until `visit` breaks off.
     fn each(
         &self,
-        sql: &str,
+        sql: &'static str,
         params: impl Params,
         table: Table,
         visit: impl FnMut(&Cells<'_>) -> Result<ControlFlow<()>, StoreError>,
@@ -162,7 +165,7 @@ impl<'a> Load<'a> {
     /// All rows of a query.
     fn all<T>(
         &self,
-        sql: &str,
+        sql: &'static str,
         params: impl Params,
         table: Table,
         decode: impl Fn(&Cells<'_>) -> Result<T, StoreError>,
@@ -175,8 +178,8 @@ impl<'a> Load<'a> {
         Ok(all)
     }
 
-    fn query(&self, table: Table) -> Query<'a> {
-        Query { connection: self.connection, table, scope: self.scope }
+    fn query(&self, table: Table) -> Query<'a, 'c> {
+        Query { statements: self.statements, table, scope: self.scope }
     }
 }
 

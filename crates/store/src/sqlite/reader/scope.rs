@@ -38,7 +38,7 @@ const INVITATIONS: &str = concat!(
 #[cfg(test)]
 pub(super) const STATEMENTS: &[&str] = &[STANDING, RELATIONSHIP, ROWS, INVITATIONS];
 
-impl Load<'_> {
+impl Load<'_, '_> {
     pub(super) fn see_standing(&mut self, account: AccountId) -> Result<(), StoreError> {
         if self.loaded.view.standings.contains_key(&account) {
             return Ok(());

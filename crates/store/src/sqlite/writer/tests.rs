@@ -7,31 +7,31 @@ use crate::Key;
 use crate::sqlite::open::{Opened, Purpose, open};
 
 /// What happens at the end of a transaction instead.
-type End = fn(&Thread) -> Result<(), StoreError>;
+type End = fn(&Thread<'_>) -> Result<(), StoreError>;
 
 fn broken() -> StoreError {
     StoreError::new("the disk is not well")
 }
 
 /// It is made, and a failure is reported.
-fn made(thread: &Thread) -> Result<(), StoreError> {
+fn made(thread: &Thread<'_>) -> Result<(), StoreError> {
     thread.execute_commit()?;
     Err(broken())
 }
 
 /// It is rolled back.
-fn undone(thread: &Thread) -> Result<(), StoreError> {
+fn undone(thread: &Thread<'_>) -> Result<(), StoreError> {
     thread.execute("ROLLBACK", [])?;
     Err(broken())
 }
 
 /// It stays open.
-fn open_still(_: &Thread) -> Result<(), StoreError> {
+fn open_still(_: &Thread<'_>) -> Result<(), StoreError> {
     Err(broken())
 }
 
 /// It is made, and then nothing can be read any more.
-fn unreadable(thread: &Thread) -> Result<(), StoreError> {
+fn unreadable(thread: &Thread<'_>) -> Result<(), StoreError> {
     thread.execute_commit()?;
     thread.execute("ALTER TABLE meta RENAME TO lost", [])?;
     Err(broken())
@@ -46,7 +46,11 @@ fn job(number: u64) -> Job {
     let scope = Scope { service: Service::Macie, region: Region::home() };
     let seen = vec![(Key::Standing(account(number)), 0)];
     let changes = vec![Change::Standing(account(number), Some(Standing::default()))];
-    Job { work: Work::Commit(Commit::of(&scope, seen, changes)), done: oneshot::channel().0 }
+    Job {
+        work: Work::Commit(Commit::of(&scope, seen, changes)),
+        changing: Changing::default(),
+        done: oneshot::channel().0,
+    }
 }
 
 /// What becomes of commits of these accounts, and how many standings there are then.
@@ -56,13 +60,14 @@ fn make(end: End, numbers: &[u64]) -> (Vec<Outcome>, i64) {
     let Opened { connection, secret, version, exclusive, .. } = opened;
     let (waiting, epoch) = (channel().1, Arc::default());
     let (mark, held) = Default::default();
+    let (statements, log) = (Statements::of(&connection), Moving::of(None));
     let mut thread =
-        Thread { connection, secret, version, mark, held, waiting, epoch, commit: end };
+        Thread { statements, secret, version, mark, held, waiting, epoch, log, commit: end };
     let batch: Vec<_> = numbers.iter().map(|number| job(*number)).collect();
     let outcomes = thread.make(&batch);
     thread.roll_back();
     let count = "SELECT count(*) FROM standing";
-    let there = thread.connection.query_row(count, [], |row| row.get(0)).unwrap();
+    let there = thread.statements.connection().query_row(count, [], |row| row.get(0)).unwrap();
     drop(thread);
     drop(exclusive);
     (outcomes, there)
@@ -101,7 +106,8 @@ fn what_was_not_made_fails() {
 fn what_was_not_made_is_made_again_one_by_one() {
     let first_fails: End = |thread| {
         let standings = "SELECT count(*) FROM standing";
-        let there = thread.connection.query_row(standings, [], |row| row.get::<_, i64>(0));
+        let there =
+            thread.statements.connection().query_row(standings, [], |row| row.get::<_, i64>(0));
         if there.is_ok_and(|there| there == 3) && thread.version < 4 {
             return undone(thread);
         }
