@@ -1,7 +1,8 @@
 /* Calls that fail on demand: loaded into the server with LD_PRELOAD.
  *
  * ACCEDE_FAULTS names a file with lines such as "fsync EIO". While it has a line for a call, that call fails on every file
- * whose path begins with ACCEDE_FAULTS_ON. fdatasync counts as fsync, and the variants for large files as their calls. */
+ * whose path begins with ACCEDE_FAULTS_ON, or on those of them alone whose path ends with the third word of the line, as in
+ * "fsync EIO accede.db". fdatasync counts as fsync, and the variants for large files as their calls. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
@@ -19,32 +20,35 @@ static int error_named(const char *name) {
     return EINVAL;
 }
 
-static int is_ours(int fd) {
+static int is_ours(int fd, const char *end) {
     const char *on = getenv("ACCEDE_FAULTS_ON");
     char link[64], path[4096];
     if (on == NULL) return 0;
     snprintf(link, sizeof link, "/proc/self/fd/%d", fd);
     ssize_t length = readlink(link, path, sizeof path - 1);
-    if (length < 0) return 0;
+    if (length < (ssize_t)strlen(end)) return 0;
     path[length] = 0;
-    return strncmp(path, on, strlen(on)) == 0;
+    return strncmp(path, on, strlen(on)) == 0 && strcmp(path + length - strlen(end), end) == 0;
 }
 
 /* The error that the call is to fail with, or 0. */
 static int fault(const char *call, int fd) {
     const char *control = getenv("ACCEDE_FAULTS");
-    char line[128], name[64], error[64];
+    char line[256], name[64], error[64], end[64];
     int found = 0, saved = errno;
     FILE *file = control ? fopen(control, "re") : NULL;
     if (file == NULL) {
         errno = saved;
         return 0;
     }
-    while (!found && fgets(line, sizeof line, file) != NULL)
-        if (sscanf(line, "%63s %63s", name, error) == 2 && strcmp(name, call) == 0) found = error_named(error);
+    while (!found && fgets(line, sizeof line, file) != NULL) {
+        end[0] = 0;
+        if (sscanf(line, "%63s %63s %63s", name, error, end) >= 2 && strcmp(name, call) == 0 && is_ours(fd, end))
+            found = error_named(error);
+    }
     fclose(file);
     errno = saved;
-    return found && is_ours(fd) ? found : 0;
+    return found;
 }
 
 #define FAILING(call, name, parameters, arguments, result)                       \

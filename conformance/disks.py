@@ -34,7 +34,7 @@ class Faults:
         }
 
     def begin(self, *faults):
-        """From now on these fail: `begin("fsync EIO")`."""
+        """From now on these fail: `begin("fsync EIO")`, or on one file alone: `begin("fsync EIO accede.db")`."""
         whole = self.control.with_suffix(".next")
         whole.write_text("".join(f"{fault}\n" for fault in faults))
         whole.rename(self.control)

@@ -32,6 +32,8 @@ pub(crate) struct Package {
     pub(crate) needs: Vec<String>,
     /// Packages it needs to be built (`[build-dependencies]`).
     pub(crate) build_needs: Vec<String>,
+    /// Packages it needs to be tested (`[dev-dependencies]`).
+    pub(crate) test_needs: Vec<String>,
 }
 
 /// Everything that the checks read, in memory, so that tests of checks can make one up.
@@ -147,6 +149,7 @@ fn read_package(root: &Path, package: &Value) -> Package {
         manifest: manifest.to_string_lossy().replace('\\', "/"),
         needs: needs(None),
         build_needs: needs(Some("build")),
+        test_needs: needs(Some("dev")),
     }
 }
 

@@ -63,10 +63,20 @@ impl Service {
 pub struct Region(Arc<str>);
 
 impl Region {
+    /// How many bytes the longest name has.
+    pub const LONGEST: usize = 32;
+
     /// Where AWS has what belongs to no Region: `us-east-1`.
     #[must_use]
     pub fn home() -> Region {
         Region(Arc::from("us-east-1"))
+    }
+
+    /// Whether a text is the name of a Region.
+    #[must_use]
+    pub fn is_name(text: &str) -> bool {
+        let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
+        (1..=Region::LONGEST).contains(&text.len()) && text.bytes().all(legal)
     }
 
     /// The Region's name, `us-east-1`.
@@ -107,11 +117,7 @@ impl FromStr for Region {
     type Err = NotARegion;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let legal = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-';
-        if text.is_empty() || text.len() > 32 || !text.bytes().all(legal) {
-            return Err(NotARegion);
-        }
-        Ok(Region(Arc::from(text)))
+        if Region::is_name(text) { Ok(Region(Arc::from(text))) } else { Err(NotARegion) }
     }
 }
 

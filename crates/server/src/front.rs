@@ -73,7 +73,7 @@ pub(crate) struct Answer {
     /// The error code, for the header `x-amzn-ErrorType` and the log.
     pub(crate) error: Option<&'static str>,
     pub(crate) content_type: &'static str,
-    pub(crate) body: Vec<u8>,
+    pub(crate) body: Bytes,
     /// After how many seconds it makes sense to ask again, for the header `Retry-After`.
     pub(crate) retry_after: Option<u32>,
 }
@@ -83,7 +83,8 @@ pub(crate) const JSON: &str = "application/json";
 
 impl Answer {
     /// A successful answer in JSON.
-    pub(crate) fn success(operation: &'static str, status: u16, body: Vec<u8>) -> Answer {
+    pub(crate) fn success(operation: &'static str, status: u16, body: impl Into<Bytes>) -> Answer {
+        let body = body.into();
         Answer { operation, status, error: None, content_type: JSON, body, retry_after: None }
     }
 
@@ -92,9 +93,9 @@ impl Answer {
         operation: &'static str,
         status: u16,
         code: &'static str,
-        body: Vec<u8>,
+        body: impl Into<Bytes>,
     ) -> Answer {
-        let error = Some(code);
+        let (error, body) = (Some(code), body.into());
         Answer { operation, status, error, content_type: JSON, body, retry_after: None }
     }
 

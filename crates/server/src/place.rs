@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use accede_store::{MemoryStore, PostgresStore, SqliteStore, Store, StoreError};
+use accede_store::{Answers, MemoryStore, PostgresStore, SqliteStore, Store, StoreError};
 
 use crate::{entropy, log};
 
@@ -57,9 +57,11 @@ impl Place {
     ///
     /// It cannot be opened or made, or another process has it open.
     pub(crate) async fn open(&self, cache: usize) -> Result<Arc<dyn Store>, StoreError> {
-        let secret = entropy::bytes();
+        let (secret, answers) = (entropy::bytes(), Answers::new(cache));
         let file = match self {
-            Place::Memory => return Ok(Arc::new(MemoryStore::new(secret))),
+            Place::Memory => {
+                return Ok(Arc::new(MemoryStore::new(secret).with_answers(answers)));
+            }
             Place::Postgres(url) => {
                 let store = PostgresStore::connect(url.secret(), secret, entropy::wide).await?;
                 return Ok(Arc::new(store));
@@ -71,7 +73,7 @@ impl Place {
             }
         };
         let store = SqliteStore::open_and_report(file, secret, tell_of_damage)?;
-        Ok(Arc::new(store.with_cache(cache)))
+        Ok(Arc::new(store.with_answers(answers)))
     }
 
     /// Makes a store with this secret, to be filled.

@@ -313,7 +313,7 @@ pub(crate) fn line(answer: &Answer) -> String {
 
 /// The body as text.
 pub(crate) fn text(answer: &Answer) -> String {
-    String::from_utf8(answer.body.clone()).unwrap()
+    String::from_utf8(answer.body.to_vec()).unwrap()
 }
 
 /// The body as JSON; null where there is none.

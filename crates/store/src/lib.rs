@@ -39,6 +39,8 @@
 //!   same. It takes nothing's place, and each entry is given once. A store that is made to be filled gets the secret of
 //!   the other, and until [`Store::finish`] is opened by nobody: what comes of a copy that was interrupted is not
 //!   mistaken for a store.
+//! * **Answers.** What [`Store::answers`] keeps of an answer goes before a commit that can change it is seen by
+//!   anybody: whoever has seen a commit, or was told of it, finds no answer from before it.
 //! * **Epochs.** What was read of access keys and accounts, by a load that began after [`Store::epoch`] was read,
 //!   holds for as long as the epoch is the same: a commit that changes one of them ends it before it is
 //!   acknowledged. No other commit does. Epochs are compared within one process, and never come back there.
@@ -53,6 +55,7 @@ use accede_membership::access::{KeyId, RoleKey};
 use accede_membership::directory::{CreationId, HandshakeId, OrganizationId};
 use accede_membership::{AccountId, Change, Pair, Read, Scope, Timestamp, View};
 
+pub mod answers;
 mod documents;
 mod emails;
 mod entries;
@@ -66,6 +69,7 @@ mod postgres;
 mod sqlite;
 mod whereabouts;
 
+pub use answers::Answers;
 pub use entries::{ByName, Entry, EntryKey, EntryKind};
 pub use memory::MemoryStore;
 pub use postgres::{PostgresStore, Random};
@@ -228,14 +232,13 @@ pub trait Store: Send + Sync + fmt::Debug {
         reads: &'a [Read],
     ) -> Pending<'a, Result<Loaded, StoreError>>;
 
-    /// Answers as [`load`](Store::load) does, for whoever only looks at the answer: it may be one that the store keeps
-    /// in memory, and that others look at, too.
-    fn load_shared<'a>(
-        &'a self,
-        scope: Option<&'a Scope>,
-        reads: &'a [Read],
-    ) -> Pending<'a, Result<Arc<Loaded>, StoreError>> {
-        Box::pin(async move { self.load(scope, reads).await.map(Arc::new) })
+    /// The answers that are kept in memory; `None` for a store that others can write unseen.
+    ///
+    /// # Errors
+    ///
+    /// The store is known to be damaged, so that nothing is answered.
+    fn answers(&self) -> Result<Option<&Answers>, StoreError> {
+        Ok(None)
     }
 
     /// Makes all changes, or none. Dropping the future once it was polled does not take the commit back.

@@ -1,4 +1,4 @@
-//! The suite, on the store in memory.
+//! The suite, on the store in memory: as it is, and with so little room for answers that they come and go.
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails so")]
 
@@ -6,7 +6,7 @@ mod suite;
 
 use std::sync::Arc;
 
-use accede_store::MemoryStore;
+use accede_store::{Answers, MemoryStore};
 use suite::{Opened, suite};
 
 async fn open() -> Option<Opened> {
@@ -14,3 +14,15 @@ async fn open() -> Option<Opened> {
 }
 
 suite!(open);
+
+mod little_room {
+    /// Room for a handful of answers of each sixteenth of the accounts.
+    const BYTES: usize = 64 << 10;
+
+    async fn open() -> Option<super::Opened> {
+        let store = super::MemoryStore::new([7; 32]).with_answers(super::Answers::new(BYTES));
+        Some(super::Opened { store: super::Arc::new(store), directory: None })
+    }
+
+    super::suite!(open);
+}

@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 
 use super::callgrind;
 use super::client::Client;
-use super::requests::{Request, Store};
+use super::requests::{Request, Store, VERIFY};
 use super::scene::{MANY, Scene, TWENTY};
 use super::server::{Server, Setup};
 use super::sign::{self, Key};
@@ -44,7 +44,7 @@ impl Bench {
         if let Some(keys) = filled.get(&scene) {
             return Ok((store, keys.clone()));
         }
-        let server = Server::start(&self.setup(&format!("{scene:?}"), &store, "open"))?;
+        let server = Server::start(&self.setup(&format!("{scene:?}"), &store, &[]))?;
         scene.set(&mut server.client()?)?;
         server.stop()?;
         let keys =
@@ -53,9 +53,9 @@ impl Bench {
         Ok((store, keys))
     }
 
-    fn setup(&self, name: &str, store: &Path, auth: &'static str) -> Setup {
+    fn setup(&self, name: &str, store: &Path, flags: &'static [&'static str]) -> Setup {
         let (program, log) = (self.program.clone(), self.folder.join(format!("{name}.log")));
-        Setup { program, store: store.display().to_string(), log, auth }
+        Setup { program, store: store.display().to_string(), log, flags }
     }
 
     fn key(&self, store: &Path, account: u64) -> Result<Key, String> {
@@ -102,9 +102,12 @@ impl Bench {
             Store::Memory => (PathBuf::from("memory"), Vec::new()),
             Store::Sqlite => self.copy(request.scene, &name)?,
         };
-        let auth = if request.verify { "verify" } else { "open" };
-        let server =
-            Server::watched(&self.setup(&name, &store, auth), &self.valgrind, tool, &answer)?;
+        let server = Server::watched(
+            &self.setup(&name, &store, request.flags),
+            &self.valgrind,
+            tool,
+            &answer,
+        )?;
         let mut client = server.client()?;
         if request.store == Store::Memory {
             request.scene.set(&mut client)?;
@@ -138,7 +141,7 @@ impl Drop for Bench {
 /// Asks the `n`th time, and looks at the answer.
 fn ask(request: &Request, n: u64, keys: &[Key], client: &mut Client) -> Result<(), String> {
     let (account, ask) = (request.ask)(n);
-    let written = if request.verify {
+    let written = if request.flags == VERIFY {
         let key = account.checked_sub(TWENTY).and_then(|n| keys.get(n as usize));
         ask.signed(key.ok_or("it has no key")?, &sign::now())
     } else {

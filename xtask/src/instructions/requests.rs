@@ -19,8 +19,8 @@ pub(super) struct Request {
     /// What is typed for it.
     pub(super) name: &'static str,
     pub(super) store: Store,
-    /// Signed, and verified.
-    pub(super) verify: bool,
+    /// What the server is told; for [`VERIFY`], requests are signed.
+    pub(super) flags: &'static [&'static str],
     /// What is in the store.
     pub(super) scene: Scene,
     /// How many come first.
@@ -36,11 +36,16 @@ pub(super) struct Request {
 const INVITATION: &str = "\"InvitationId\":";
 const MEMBER: &str = "\"UpdatedAt\":";
 
-/// A request that is read from SQLite in mode `open`, from which the others differ.
-const READ: Request = Request {
+/// Signatures are verified.
+pub(super) const VERIFY: &[&str] = &["--auth", "verify"];
+/// No answers are kept: each is read, decided and written anew.
+const ANEW: &[&str] = &["--cache", "0"];
+
+/// A request over SQLite in mode `open` whose answer is kept, from which the others differ.
+const KEPT: Request = Request {
     name: "",
     store: Store::Sqlite,
-    verify: false,
+    flags: &[],
     scene: Scene::Invited,
     // What is asked for twice is kept.
     warm_up: 2 * MANY,
@@ -48,41 +53,49 @@ const READ: Request = Request {
     ask: |_| (TWENTY, invitations(HUB)),
     answer: (INVITATION, 20),
 };
+const READ: Request = Request { flags: ANEW, ..KEPT };
+const PAGE: Request = Request {
+    scene: Scene::Members,
+    ask: |_| (LISTED, Ask::new(HUB, "GET", "/members?MaxResults=50&OnlyAssociated=false", "")),
+    answer: (MEMBER, 50),
+    ..KEPT
+};
 
 pub(super) const REQUESTS: &[Request] = &[
-    Request { name: "list-0", ask: |_| (UNINVITED, invitations(HUB)), answer: ("[]", 1), ..READ },
-    Request { name: "list-20", ..READ },
-    Request { name: "list-20-many", ask: |n| (TWENTY + n % MANY, invitations(HUB)), ..READ },
-    Request { name: "list-20-memory", store: Store::Memory, scene: Scene::Few, ..READ },
-    Request { name: "list-20-verify", verify: true, ..READ },
+    Request { name: "list-20", ..KEPT },
+    Request { name: "list-20-many", ask: |n| (TWENTY + n % MANY, invitations(HUB)), ..KEPT },
+    Request { name: "list-20-verify", flags: VERIFY, ..KEPT },
     Request {
         name: "list-20-verify-many",
-        verify: true,
+        flags: VERIFY,
         ask: |n| (TWENTY + n % MANY, invitations(HUB)),
+        ..KEPT
+    },
+    Request { name: "members-page-50", ..PAGE },
+    Request {
+        name: "list-0-anew",
+        ask: |_| (UNINVITED, invitations(HUB)),
+        answer: ("[]", 1),
         ..READ
     },
+    Request { name: "list-20-anew", ..READ },
+    Request { name: "list-20-anew-memory", store: Store::Memory, scene: Scene::Few, ..READ },
     Request {
-        name: "list-50",
+        name: "list-50-anew",
         ask: |_| (FIFTY, invitations(HUB)),
         answer: (INVITATION, 50),
         ..READ
     },
     Request {
-        name: "macie-list-20",
+        name: "macie-list-20-anew",
         scene: Scene::Macie,
         ask: |_| (TWENTY, invitations(MACIE)),
         answer: ("\"invitationId\":", 20),
         ..READ
     },
+    Request { name: "members-page-50-anew", flags: ANEW, ..PAGE },
     Request {
-        name: "members-page-50",
-        scene: Scene::Members,
-        ask: |_| (LISTED, Ask::new(HUB, "GET", "/members?MaxResults=50&OnlyAssociated=false", "")),
-        answer: (MEMBER, 50),
-        ..READ
-    },
-    Request {
-        name: "get-members-50",
+        name: "get-members-50-anew",
         scene: Scene::Members,
         ask: |_| (LISTED, Ask::new(HUB, "POST", "/members/get", fifty(MEMBERS))),
         answer: (MEMBER, 50),
@@ -93,14 +106,14 @@ pub(super) const REQUESTS: &[Request] = &[
         scene: Scene::Members,
         ask: |_| (MEMBERS, Ask::new(HUB, "GET", "/administrator", "")),
         answer: (INVITATION, 1),
-        ..READ
+        ..KEPT
     },
     Request {
         name: "invite-1",
         scene: Scene::Inviters,
         ask: invite_one,
         answer: INVITED_ALL,
-        ..READ
+        ..KEPT
     },
     Request {
         name: "invite-50",
@@ -109,7 +122,7 @@ pub(super) const REQUESTS: &[Request] = &[
         count: 32,
         ask: invite_fifty,
         answer: INVITED_ALL,
-        ..READ
+        ..KEPT
     },
 ];
 

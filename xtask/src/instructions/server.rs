@@ -22,7 +22,8 @@ pub(super) struct Setup {
     pub(super) store: String,
     /// Where it writes its log.
     pub(super) log: PathBuf,
-    pub(super) auth: &'static str,
+    /// What else it is told.
+    pub(super) flags: &'static [&'static str],
 }
 
 /// A running server, or what is left of it: it ends with this.
@@ -59,8 +60,8 @@ impl Server {
     }
 
     fn listen(mut command: Command, setup: &Setup) -> Result<Server, String> {
-        let Setup { program, store, log, auth } = setup;
-        command.args(["serve", "--listen", "127.0.0.1:0", "--log", "server", "--auth", auth]);
+        let Setup { program, store, log, flags } = setup;
+        command.args(["serve", "--listen", "127.0.0.1:0", "--log", "server"]).args(*flags);
         command.args(["--store", store, "--member-quota", "100000", "--request-timeout", "600"]);
         // One worker: which of several takes a request is a matter of chance, and so is what waking it takes.
         command.env("TOKIO_WORKER_THREADS", "1");

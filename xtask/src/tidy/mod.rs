@@ -11,6 +11,7 @@ mod headings;
 mod links;
 mod markdown;
 mod python;
+mod reasons;
 mod rust_code;
 mod sizes;
 mod text;
@@ -51,6 +52,7 @@ const CHECKS: &[(&str, Check)] = &[
     ("dependencies point one way", dependencies::direction),
     ("the rules depend on nothing", dependencies::rules_are_pure),
     ("the rules do nothing but decide", dependencies::rules_do_nothing_else),
+    ("every dependency has its reason", reasons::dependencies_have_theirs),
     ("files are short", sizes::files),
     ("Rust functions fit a screen", functions::rust),
     ("Python functions fit a screen", functions::python),

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::Problem;
+use crate::clock::Start;
 use crate::crowd::{self, BATCH, Batches, CROWD, Singles};
 use crate::engine::{self, Asked, Engine, Plan, Whom};
 use crate::load::{Anyhow, Work};
@@ -16,6 +17,7 @@ use crate::measure::{Measured, Served, Side, WRITTEN, captions, take_turns};
 use crate::node::{Node, Serve};
 use crate::options::Options;
 use crate::report::{Goal, Report, table};
+use crate::rest::until_it_rests;
 use flow::{Flow, STEPS};
 use plans::Plans;
 
@@ -148,7 +150,9 @@ impl Bench<'_> {
             first: kind.first,
         };
         let mut engine = Engine::start(&asked, kind.requests)?;
-        let node = self.node()?;
+        let (start, node) = (Start::now(), self.node()?);
+        // What a server looks at once after its start, and for a few seconds, is no part of what a commit costs.
+        until_it_rests(&node, start)?;
         let mut served = Served::new("Accede, SQLite", &node, connections, kind.work);
         let all = take_turns(self.options, time, &mut [&mut served, &mut engine])?;
         let name = format!("{}, {connections} connections", kind.name);

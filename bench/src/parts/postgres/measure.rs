@@ -20,6 +20,9 @@ struct Used {
     generator: Duration,
 }
 
+/// Told when what is measured begins, and which program asks, if it is not this one.
+pub(crate) type Begins<'a> = &'a mut dyn FnMut(Family) -> Result<(), Problem>;
+
 impl Parts {
     fn used(&self) -> Result<Used, Problem> {
         let mut nodes = Duration::ZERO;
@@ -33,15 +36,24 @@ impl Parts {
     pub(crate) fn measure(
         &self,
         into: &mut Measured,
-        run: impl FnOnce() -> Result<(u64, f64), Problem>,
+        run: impl FnOnce(Begins<'_>) -> Result<(u64, f64), Problem>,
     ) -> Result<u64, Problem> {
-        let before = self.used()?;
-        let (requests, rate) = run()?;
+        let mut before = self.used()?;
+        let mut asking = None;
+        let (requests, rate) = run(&mut |family| {
+            before = self.used()?;
+            before.generator += family.used()?;
+            asking = Some(family);
+            Ok(())
+        })?;
         // What has just ended is counted once its parent has heard of it.
         std::thread::sleep(Duration::from_millis(300));
-        let after = self.used()?;
+        let mut after = self.used()?;
+        if let Some(asking) = asking {
+            after.generator += asking.used()?;
+        }
         let each = |after: Duration, before: Duration| {
-            (after - before).as_secs_f64() * 1e6 / requests.max(1) as f64
+            after.saturating_sub(before).as_secs_f64() * 1e6 / requests.max(1) as f64
         };
         into.rate.add(rate);
         into.database.add(each(after.database, before.database));
@@ -90,10 +102,24 @@ mod tests {
     fn time_is_shared_among_requests() {
         let parts = Parts { database: Family(std::process::id()), nodes: Vec::new() };
         let (mut one, mut other) = (Measured::default(), Measured::default());
-        assert_eq!(parts.measure(&mut one, || Ok((3, 10.0))).unwrap(), 3);
-        parts.measure(&mut other, || Ok((3, 20.0))).unwrap();
+        assert_eq!(parts.measure(&mut one, |_| Ok((3, 10.0))).unwrap(), 3);
+        parts.measure(&mut other, |_| Ok((3, 20.0))).unwrap();
         let row = one.row("a", Some(&other));
         assert_eq!(row[..3], ["a", "10 (10–10)", "0.50 (0.50–0.50)"]);
         assert_eq!((row[4].as_str(), row.len()), ("–", 7));
+    }
+    #[test]
+    fn what_was_used_before_it_began_is_not_counted() {
+        let own = Family(std::process::id());
+        let parts = Parts { database: own, nodes: Vec::new() };
+        let mut measured = Measured::default();
+        let busy = |begins: Begins<'_>| {
+            let before = own.used()?;
+            while own.used()? < before + Duration::from_millis(1_000) {}
+            begins(own)?;
+            Ok((1, 1.0))
+        };
+        parts.measure(&mut measured, busy).unwrap();
+        assert!(measured.database.median() < 800_000.0);
     }
 }

@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use accounts::CROWD;
-use measure::{Measured, Parts};
+use measure::{Begins, Measured, Parts};
 use operation::Operation;
-use pgbench::Pgbench;
+use pgbench::{Clients, Pgbench, WARM_UP};
 use place::Place;
 use script::Script;
 
@@ -45,9 +45,11 @@ pub(super) fn run(options: &Options) -> Result<Report, Problem> {
     let cluster = Cluster::with(place::SETTINGS).ok_or("there is no PostgreSQL here")?;
     let place = Place::new(&options.server, cluster)?;
     let captured = place.capture(&options.server)?;
-    let runs = options.rounds as u64 * (1 + options.nodes.len() as u64);
-    let tries = TRY.as_secs() * CLIENTS.len() as u64;
-    let invitations = (runs * options.time.as_secs() + tries) * INVITATIONS_A_SECOND;
+    let sides = 1 + options.nodes.len() as u64;
+    let runs = options.rounds as u64 * sides * (WARM_UP + options.time).as_secs();
+    let tries =
+        CLIENTS.len() as u64 * (WARM_UP + WARM_UP + TRY).as_secs() + sides * WARM_UP.as_secs();
+    let invitations = (runs + tries) * INVITATIONS_A_SECOND;
     place.fill(invitations.div_ceil(CROWD))?;
     let mut report = Report::default();
     let pgbench = pgbench(&place, &mut report);
@@ -56,6 +58,7 @@ pub(super) fn run(options: &Options) -> Result<Report, Problem> {
         let script = Script::of(&operation.drawing(), &statements);
         bench.compare(operation, &script, &mut report)?;
     }
+    place.check(&options.server)?;
     Ok(report)
 }
 
@@ -96,9 +99,14 @@ impl Bench<'_> {
         let all = all?;
         let mut ceiling = Measured::default();
         let mut measured = vec![Measured::default(); nodes.len()];
+        for count in nodes {
+            self.measure_nodes(operation, &all[..*count], WARM_UP, &mut Measured::default())?;
+        }
+        let mut pgbench = self.start_pgbench(operation, script, clients)?;
         for _ in 0..*rounds {
-            if let Some(clients) = clients {
-                self.measure_pgbench(operation, script, clients, &mut ceiling)?;
+            if let Some(pgbench) = &mut pgbench {
+                let parts = Parts { database: self.place.family()?, nodes: Vec::new() };
+                parts.measure(&mut ceiling, |begins| pgbench.turn(*time, begins))?;
             }
             for (count, into) in nodes.iter().zip(&mut measured) {
                 self.measure_nodes(operation, &all[..*count], *time, into)?;
@@ -135,8 +143,10 @@ impl Bench<'_> {
         let Some(pgbench) = self.pgbench else { return Ok(None) };
         let mut best = (0.0, CLIENTS[0]);
         for clients in CLIENTS {
-            let (_, rate) = pgbench.run(&self.place.cluster, script, clients, TRY, self.next)?;
-            self.skip(operation, TRY.as_secs() * INVITATIONS_A_SECOND);
+            let mut all = pgbench.start(&self.place.cluster, script, clients, self.next)?;
+            let (_, rate) = all.turn(TRY, &mut |_| Ok(()))?;
+            drop(all);
+            self.skip(operation, (WARM_UP + WARM_UP + TRY).as_secs() * INVITATIONS_A_SECOND);
             if rate > best.0 {
                 best = (rate, clients);
             }
@@ -151,20 +161,19 @@ impl Bench<'_> {
         }
     }
 
-    fn measure_pgbench(
+    /// Starts pgbench, with the invitations that it makes in all rounds.
+    fn start_pgbench(
         &mut self,
         operation: Operation,
         script: &Script,
-        clients: usize,
-        into: &mut Measured,
-    ) -> Result<(), Problem> {
-        let Some(pgbench) = self.pgbench else { return Ok(()) };
-        let parts = Parts { database: self.place.family()?, nodes: Vec::new() };
-        let time = self.options.time;
-        let run = || pgbench.run(&self.place.cluster, script, clients, time, self.next);
-        parts.measure(into, run)?;
-        self.skip(operation, time.as_secs() * INVITATIONS_A_SECOND);
-        Ok(())
+        clients: Option<usize>,
+    ) -> Result<Option<Clients>, Problem> {
+        let Some((pgbench, clients)) = self.pgbench.zip(clients) else { return Ok(None) };
+        let all = pgbench.start(&self.place.cluster, script, clients, self.next)?;
+        let Options { time, rounds, .. } = self.options;
+        let turns = *rounds as u64 * (WARM_UP + *time).as_secs();
+        self.skip(operation, (WARM_UP.as_secs() + turns) * INVITATIONS_A_SECOND);
+        Ok(Some(all))
     }
 
     fn measure_nodes(
@@ -177,7 +186,7 @@ impl Bench<'_> {
         let families = nodes.iter().map(Node::family).collect();
         let parts = Parts { database: self.place.family()?, nodes: families };
         let addresses: Vec<_> = nodes.iter().map(|node| node.address).collect();
-        let run = || {
+        let run = |_: Begins<'_>| {
             let done = load::run(&addresses, CONNECTIONS, time, self.next, &operation)?;
             Ok((done.requests, done.rate()))
         };

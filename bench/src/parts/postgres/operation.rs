@@ -39,12 +39,19 @@ impl Operation {
                  \\set place :number * {STEP} % {CROWD}\n\
                  \\set administrator {ADMINISTRATORS} + :place\n\
                  \\set member {INVITED} + (:place * 31 + :number / {CROWD} * 17) % {CROWD}\n\
-                 \\set id random(1, 9000000000000000000)\n\
-                 \\set at :at + 1\n"
+                 \\set id random({}, {})\n\
+                 \\set at :now + :k * :clients / {A_MILLISECOND}\n",
+                ID_LEAST,
+                10 * ID_LEAST - 1
             ),
         }
     }
 }
+
+/// The least number of sixteen digits: as a text, it is as many bytes, which is what an id has.
+const ID_LEAST: u64 = 1_000_000_000_000_000;
+/// About as many invitations are made in a millisecond: pgbench has no clock, and counts the time of events by them.
+const A_MILLISECOND: u64 = 5;
 
 /// How long an invitation is in an answer, at least.
 const INVITATION: u64 = 100;

@@ -107,4 +107,20 @@ impl Place {
         }
         Ok(())
     }
+
+    /// Requires that all is as Accede itself writes it, whoever has written it.
+    ///
+    /// # Errors
+    /// When it finds what is not.
+    pub(super) fn check(&self, server: &Path) -> Result<(), Problem> {
+        let mut check = Command::new(server);
+        let output = check.args(["store", "check", "--store", &self.url()]).output()?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let all = [output.stdout, output.stderr].concat();
+        let found: Vec<_> =
+            String::from_utf8_lossy(&all).lines().take(9).map(str::to_owned).collect();
+        Err(format!("the database is not as it should be:\n{}", found.join("\n")).into())
+    }
 }

@@ -82,10 +82,9 @@ impl Bench<'_> {
                 report.reach(Goal::Lists, all[1].of(&all[2]));
             }
         }
-        let (in_memory, in_file) = (reads::pages(&word, &memory)?, reads::pages(&word, &file)?);
-        let both: [Answering<'_>; 2] =
-            [("memory", &memory, &in_memory), ("SQLite", &file, &in_file)];
-        self.compare("ListMembers, 50 of 1,000", CONNECTIONS, &both, &in_file, rows)?;
+        let (in_memory, pages) = (reads::pages(&word, &memory)?, reads::pages(&word, &file)?);
+        let both: [Answering<'_>; 2] = [("memory", &memory, &in_memory), ("SQLite", &file, &pages)];
+        self.compare("ListMembers, 50 of 1,000", CONNECTIONS, &both, &pages, rows)?;
         let some = reads::some_members(&word)?;
         let both: [Answering<'_>; 2] = [("memory", &memory, &some), ("SQLite", &file, &some)];
         self.compare("GetMembers of 50", CONNECTIONS, &both, &some, rows)?;
@@ -107,13 +106,27 @@ impl Bench<'_> {
             self.compare_with(&name, connections, &one, (&ceiling, &body), rows)?;
         }
         file.stop()?;
-        let logging = Serve::on(&self.options.server, &self.file.to_string_lossy());
-        let start = Start::now();
-        let logging = logging.logging_requests().start()?;
-        until_it_rests(&logging, start)?;
         let who = "SQLite, requests logged";
-        self.compare("ListInvitations, 20", CONNECTIONS, &[(who, &logging, lists)], lists, rows)?;
-        logging.stop()
+        self.again(who, Serve::logging_requests, &[("ListInvitations, 20", lists)], rows)?;
+        let works = [("ListInvitations, 20", lists), ("ListMembers, 50 of 1,000", &pages)];
+        self.again("SQLite, `--cache 0`", |serve| serve.with(&["--cache", "0"]), &works, rows)
+    }
+
+    /// The same file, served in another way.
+    fn again(
+        &self,
+        who: &str,
+        how: impl FnOnce(Serve) -> Serve,
+        works: &[(&str, &Prepared)],
+        rows: &mut Vec<Vec<String>>,
+    ) -> Result<(), Problem> {
+        let start = Start::now();
+        let node = how(Serve::on(&self.options.server, &self.file.to_string_lossy())).start()?;
+        until_it_rests(&node, start)?;
+        for (name, work) in works {
+            self.compare(name, CONNECTIONS, &[(who, &node, *work)], work, rows)?;
+        }
+        node.stop()
     }
 
     /// The same file, in mode `verify`.

@@ -41,6 +41,15 @@ pub(super) fn starts(options: &Options, stores: &[Stored]) -> Result<Vec<Figures
 }
 
 impl<'a> Running<'a> {
+    /// Starts a server that keeps no answers, and waits until it has looked at its file.
+    ///
+    /// # Errors
+    /// When it does not start.
+    pub(super) fn forgetful(options: &Options, stored: &'a Stored) -> Result<Running<'a>, Problem> {
+        let serve = Serve::on(&options.server, &stored.path()).with(&["--cache", "0"]);
+        Running::after(options, (&serve, stored), None, &mut Vec::new())
+    }
+
     /// Starts a server and waits until it has looked at its file. What is given it is asked meanwhile.
     ///
     /// # Errors
@@ -51,8 +60,18 @@ impl<'a> Running<'a> {
         asked: Option<&Asked>,
         meanwhile: &mut Vec<(String, Measured)>,
     ) -> Result<Running<'a>, Problem> {
+        let serve = Serve::on(&options.server, &stored.path());
+        Running::after(options, (&serve, stored), asked, meanwhile)
+    }
+
+    fn after(
+        options: &Options,
+        (serve, stored): (&Serve, &'a Stored),
+        asked: Option<&Asked>,
+        meanwhile: &mut Vec<(String, Measured)>,
+    ) -> Result<Running<'a>, Problem> {
         let start = Start::now();
-        let node = Serve::on(&options.server, &stored.path()).unheard().start()?;
+        let node = serve.clone().unheard().start()?;
         for connections in CONNECTIONS {
             let Some(asked) = asked else { break };
             let name = format!("{}, while its file is looked at", stored.name);

@@ -61,6 +61,17 @@ impl Stored {
         Ok(Stored { name, shape, file, took: start.elapsed(), bytes })
     }
 
+    /// The same in another file of its folder.
+    ///
+    /// # Errors
+    /// When it cannot be copied.
+    pub(super) fn copied(&self) -> Result<Stored, Problem> {
+        let Stored { name, took, bytes, .. } = *self;
+        let file = self.file.with_extension("copy.db");
+        std::fs::copy(&self.file, &file)?;
+        Ok(Stored { name, shape: self.shape, file, took, bytes })
+    }
+
     pub(super) fn path(&self) -> String {
         self.file.to_string_lossy().into_owned()
     }

@@ -7,6 +7,7 @@ use http::HeaderMap;
 use http::header::AUTHORIZATION;
 
 use super::AuthError;
+use super::parts::{Parts, pieces};
 use crate::front::Incoming;
 use crate::wire::percent::Query;
 
@@ -25,6 +26,8 @@ pub(crate) struct Credential<'a> {
     pub(crate) region: Cow<'a, str>,
     pub(crate) service: Cow<'a, str>,
     pub(crate) token: Option<Cow<'a, str>>,
+    /// The header that it is in, taken apart.
+    pub(super) parts: Option<Parts<'a>>,
 }
 
 impl<'a> Credential<'a> {
@@ -47,8 +50,9 @@ impl<'a> Credential<'a> {
 impl Credential<'_> {
     fn into_owned<'a>(self) -> Credential<'a> {
         let owned = |part: Cow<'_, str>| Cow::Owned(part.into_owned());
-        let Credential { access_key, region, service, token } = self;
+        let Credential { access_key, region, service, token, .. } = self;
         Credential {
+            parts: None,
             access_key: owned(access_key),
             region: owned(region),
             service: owned(service),
@@ -71,84 +75,13 @@ pub(super) fn token(headers: &HeaderMap) -> Option<Cow<'_, str>> {
     Some(Cow::Borrowed(only.unwrap_or_default()))
 }
 
-/// The parts of a header `Authorization`, after the algorithm: `name=value` each, if it is well-formed.
-pub(super) struct Parts<'a> {
-    text: &'a str,
-    /// The values of the parameters that every header must have, in the order of [`PARAMETERS`].
-    values: [Option<&'a str>; 3],
-}
-
-const PARAMETERS: [&str; 3] = ["Credential", "Signature", "SignedHeaders"];
-
-impl<'a> Parts<'a> {
-    /// Takes the header apart.
-    pub(super) fn read(header: &'a str) -> Result<Parts<'a>, AuthError> {
-        let header = header.trim();
-        let (algorithm, parts) = header.split_once(' ').unwrap_or((header, ""));
-        supported(algorithm)?;
-        let mut values = [None; 3];
-        for (name, value) in Split(parts).filter_map(|part| cut(part, b'=')) {
-            if let Some(place) = PARAMETERS.iter().position(|known| *known == name) {
-                values[place].get_or_insert(value);
-            }
-        }
-        Ok(Parts { text: parts, values })
-    }
-
-    /// Every part.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &'a str> {
-        Split(self.text)
-    }
-
-    /// The value of a parameter; the first, if there are several; none if it is empty.
-    pub(super) fn get(&self, name: &str) -> Option<&'a str> {
-        let place = PARAMETERS.iter().position(|known| *known == name)?;
-        self.values[place].filter(|value| !value.is_empty())
-    }
-
-    /// What to say of the parameters that every header must have and this one has not; empty if none is missing.
-    pub(super) fn missing(&self) -> String {
-        let mut missing = String::new();
-        for name in PARAMETERS.into_iter().filter(|name| self.get(name).is_none()) {
-            missing.push_str("Authorization header requires '");
-            missing.push_str(name);
-            missing.push_str("' parameter. ");
-        }
-        missing
-    }
-}
-
-/// What is before the first of these bytes of ASCII, and what is after it. Parts are short: `split_once` costs more to
-/// begin with than to find one.
-fn cut(text: &str, at: u8) -> Option<(&str, &str)> {
-    let place = text.bytes().position(|byte| byte == at)?;
-    Some((text.get(..place)?, text.get(place + 1..)?))
-}
-
-/// The parts of a text. As AWS does it, a comma, blanks, or both stand between two.
-struct Split<'a>(&'a str);
-
-impl<'a> Iterator for Split<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
-        while !self.0.is_empty() {
-            let is_between = |byte| matches!(byte, b',' | b' ' | b'\t');
-            let end = self.0.bytes().position(is_between).unwrap_or(self.0.len());
-            let (part, rest) = self.0.split_at(end);
-            self.0 = rest.get(1..).unwrap_or_default();
-            if !part.is_empty() {
-                return Some(part);
-            }
-        }
-        None
-    }
-}
-
 fn from_header(header: &str) -> Result<Credential<'_>, AuthError> {
     let parts = Parts::read(header)?;
     match (parts.get("Credential"), parts.missing()) {
-        (Some(credential), missing) if missing.is_empty() => parse(Cow::Borrowed(credential)),
+        (Some(credential), missing) if missing.is_empty() => {
+            let credential = parse(Cow::Borrowed(credential))?;
+            Ok(Credential { parts: Some(parts), ..credential })
+        }
         (_, missing) => Err(incomplete(missing.trim_end())),
     }
 }
@@ -188,7 +121,7 @@ fn from_query(query: &str) -> Result<Credential<'_>, AuthError> {
 
 /// Whether this is the one algorithm that is served. What is said of another echoes only what can be the name
 /// of an algorithm: a client may have put a password there.
-fn supported(algorithm: &str) -> Result<(), AuthError> {
+pub(super) fn supported(algorithm: &str) -> Result<(), AuthError> {
     let is_a_name = |name: &str| {
         let plain = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-';
         name.starts_with("AWS4-") && name.len() <= 32 && name.bytes().all(plain)
@@ -208,11 +141,9 @@ fn supported(algorithm: &str) -> Result<(), AuthError> {
 /// The five parts of a credential: key, date, Region, service, terminator.
 pub(super) fn five(credential: &str) -> Result<[&str; 5], AuthError> {
     let mut five = [""; 5];
-    let mut rest = Some(credential);
-    for part in &mut five {
-        let Some(text) = rest else { break };
-        (*part, rest) = cut(text, b'/').map_or((text, None), |(part, rest)| (part, Some(rest)));
-    }
+    let mut all = pieces(credential, b'/');
+    five.iter_mut().zip(&mut all).for_each(|(place, part)| *place = part);
+    let rest = all.next();
     if rest.is_some() || five.iter().any(|part| part.is_empty()) {
         return Err(AuthError::Incomplete(format!(
             "Credential must have exactly 5 slash-delimited elements, e.g. \
@@ -236,7 +167,7 @@ fn of_parts(credential: &str) -> Result<Credential<'_>, AuthError> {
         return Err(AuthError::Scope(not_terminated(terminator)));
     }
     let [access_key, region, service] = [key, region, service].map(Cow::Borrowed);
-    Ok(Credential { access_key, region, service, token: None })
+    Ok(Credential { access_key, region, service, token: None, parts: None })
 }
 
 /// What every scope ends with.
@@ -289,7 +220,7 @@ mod tests {
 
     fn credential<'a>(key: &'a str, region: &'a str, service: &'a str) -> Credential<'a> {
         let [access_key, region, service] = [key, region, service].map(Cow::Borrowed);
-        Credential { access_key, region, service, token: None }
+        Credential { access_key, region, service, token: None, parts: None }
     }
 
     #[test]
@@ -302,7 +233,8 @@ mod tests {
             format!("AWS4-HMAC-SHA256 Credential={scope} SignedHeaders=host Signature=00"),
         ] {
             let expected = credential("111122223333", "us-east-1", "macie2");
-            assert_eq!(from_header(&header), Ok(expected), "{header}");
+            let read = from_header(&header).unwrap();
+            assert_eq!(Credential { parts: None, ..read }, expected, "{header}");
         }
     }
 

@@ -44,7 +44,9 @@ impl Gate {
             Gate::Open(open) => {
                 open.caller(credential.as_ref().map_err(Clone::clone)?, engine.sessions(), now)
             }
-            Gate::Verify(verify) => verify.caller(request, engine, now).await,
+            Gate::Verify(verify) => {
+                verify.caller(request, credential.as_ref().ok(), engine, now).await
+            }
         }
     }
 }

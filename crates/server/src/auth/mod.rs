@@ -7,6 +7,7 @@ mod identity;
 mod keyring;
 mod known;
 mod open;
+mod parts;
 mod radix;
 mod recent;
 mod session;

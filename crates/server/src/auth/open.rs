@@ -62,7 +62,7 @@ mod tests {
 
     fn credential<'a>(key: &'a str, token: Option<&'a str>) -> Credential<'a> {
         let [access_key, region, service] = [key, "us-east-1", "macie2"].map(Cow::Borrowed);
-        Credential { access_key, region, service, token: token.map(Cow::Borrowed) }
+        Credential { access_key, region, service, token: token.map(Cow::Borrowed), parts: None }
     }
 
     #[test]

@@ -10,7 +10,7 @@ use accede_membership::{AccountId, Region, Timestamp};
 use super::access_key::TEMPORARY;
 use super::known::{Holder, Known};
 use super::sigv4::{Signature, SigningKeys};
-use super::{AuthError, Caller, Identity};
+use super::{AuthError, Caller, Credential, Identity};
 use crate::engine::{Engine, Failure};
 use crate::front::Incoming;
 
@@ -27,7 +27,7 @@ impl Verify {
         Verify { signing_keys: SigningKeys::new(), known: Known::default() }
     }
 
-    /// The caller that signed a request.
+    /// The caller that signed a request, in which this credential was found.
     ///
     /// # Errors
     ///
@@ -35,10 +35,11 @@ impl Verify {
     pub(crate) async fn caller(
         &self,
         request: &Incoming,
+        credential: Option<&Credential<'_>>,
         engine: &Engine,
         now: Timestamp,
     ) -> Result<Caller, AuthError> {
-        let signature = Signature::of(request, now)?;
+        let signature = Signature::of(request, credential, now)?;
         let credential = signature.credential();
         let region: Region = credential.region.parse().map_err(|_| {
             AuthError::Scope("Credential should be scoped to a valid region.".to_owned())

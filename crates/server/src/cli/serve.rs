@@ -93,8 +93,8 @@ pub(crate) struct Serve {
     #[arg(long, env = "ACCEDE_BODY_BUDGET", value_name = "BYTES", default_value_t = 64 << 20)]
     pub(crate) body_budget: usize,
 
-    /// Bytes of answers that are kept in memory, so that they need not be read from the store's file again; 0 keeps none
-    #[arg(long, env = "ACCEDE_CACHE", value_name = "BYTES", default_value_t = accede_store::SqliteStore::CACHE)]
+    /// Bytes of answers that are kept in memory for as long as they hold, unless the store is PostgreSQL; 0 keeps none
+    #[arg(long, env = "ACCEDE_CACHE", value_name = "BYTES", default_value_t = accede_store::Answers::BYTES)]
     pub(crate) cache: usize,
 
     /// Requests that may be under way at the same time; more are refused with 503

@@ -1,7 +1,5 @@
 //! Commands about credentials.
 
-use std::sync::Arc;
-
 use accede_membership::access::{
     AccessCommand, AccessDecision, AccessRefusal, AccessReply, decide,
 };
@@ -61,8 +59,7 @@ impl Engine {
         conclude: impl Fn(Timestamp, Result<AccessReply, AccessRefusal>) -> Conclusion<T>,
     ) -> Result<T, Setback> {
         let wanted = |seen: &View| decide::reads(command, seen);
-        let loaded = self.look_up(None, false, wanted).await?;
-        let Loaded { view, seen } = Arc::unwrap_or_clone(loaded);
+        let (Loaded { view, seen }, _) = self.look_up(None, wanted).await?;
         let now = clock::now();
         match decide::decide(&view, command, now) {
             Ok(AccessDecision { changes, reply }) => {

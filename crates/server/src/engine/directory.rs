@@ -1,7 +1,5 @@
 //! Commands of the directory, and what they mean for scopes.
 
-use std::sync::Arc;
-
 use accede_membership::directory::{
     self, DirectoryCommand, DirectoryDecision, DirectoryRefusal, DirectoryReply, Effect, Where,
 };
@@ -53,8 +51,7 @@ impl Engine {
         conclude: impl Fn(Timestamp, Result<DirectoryReply, DirectoryRefusal>) -> Conclusion<T>,
     ) -> Result<T, Setback> {
         let wanted = |seen: &View| directory::decide::reads(command, seen);
-        let loaded = self.look_up(None, false, wanted).await?;
-        let Loaded { view, seen } = Arc::unwrap_or_clone(loaded);
+        let (Loaded { view, seen }, _) = self.look_up(None, wanted).await?;
         let (now, ids) = (clock::now(), &mut RandomIds);
         let decision = directory::decide::decide(&self.limits, &view, command, now, ids);
         let DirectoryDecision { changes, effects, reply } = match decision {

@@ -7,6 +7,7 @@
 mod access;
 mod conclusion;
 mod directory;
+mod reading;
 mod scope;
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use accede_store::{Commit, CommitError, Loaded, Part, Store, StoreError};
 use tokio::sync::Mutex;
 
 pub(crate) use conclusion::Conclusion;
+pub(crate) use reading::Reading;
 
 use crate::auth::{Keyring, Sessions, Uses};
 use crate::sealing::Source;
@@ -269,34 +271,26 @@ impl Engine {
         answer
     }
 
-    /// Loads what a command needs, and what that points to. Nearly always the first load is all.
-    ///
-    /// What a command that only reads needs may come out of the store's memory.
+    /// Loads what a command needs, and what that points to; says what was read. Nearly always the first load is all.
     async fn look_up(
         &self,
         scope: Option<&Scope>,
-        only_reads: bool,
         wanted: impl Fn(&View) -> Vec<Read>,
-    ) -> Result<Arc<Loaded>, StoreError> {
+    ) -> Result<(Loaded, Vec<Read>), StoreError> {
         let mut asked = wanted(&NOTHING);
-        let mut whole = if only_reads {
-            self.store.load_shared(scope, &asked).await?
-        } else {
-            Arc::new(self.store.load(scope, &asked).await?)
-        };
+        let mut whole = self.store.load(scope, &asked).await?;
         loop {
             let mut new = wanted(&whole.view);
             if new == asked {
-                return Ok(whole);
+                return Ok((whole, asked));
             }
             new.retain(|read| !asked.contains(read));
             if new.is_empty() {
-                return Ok(whole);
+                return Ok((whole, asked));
             }
             let Loaded { view, seen } = self.store.load(scope, &new).await?;
-            let all = Arc::make_mut(&mut whole);
-            all.view.merge(view);
-            all.seen.extend(seen);
+            whole.view.merge(view);
+            whole.seen.extend(seen);
             asked.extend(new);
         }
     }

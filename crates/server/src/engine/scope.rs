@@ -1,11 +1,9 @@
 //! Commands in a scope.
 
-use std::sync::Arc;
-
 use accede_membership::{
     AccountId, Command, Decision, Refusal, Reply, Scope, Timestamp, View, decide, reads,
 };
-use accede_store::{Part, Seen, StoreError};
+use accede_store::{Loaded, Part, Seen, StoreError};
 
 #[cfg(test)]
 use super::Failure;
@@ -76,12 +74,9 @@ impl Engine {
     ) -> Result<(Seen, Result<Decision, Refusal>), StoreError> {
         let rules = self.rules(scope.service);
         let wanted = |seen: &View| reads(rules, caller, command, seen);
-        let loaded = self.look_up(Some(scope), command.only_reads(), wanted).await?;
-        let (view, region) = (&loaded.view, &scope.region);
-        let decision = decide(rules, region, caller, view, command, now, &mut RandomIds);
-        // What only reads stores nothing that could depend on what it saw.
-        let seen =
-            if command.only_reads() { Seen::new() } else { Arc::unwrap_or_clone(loaded).seen };
+        let (Loaded { view, seen }, _) = self.look_up(Some(scope), wanted).await?;
+        let ids = &mut RandomIds;
+        let decision = decide(rules, &scope.region, caller, &view, command, now, ids);
         Ok((seen, decision))
     }
 }

@@ -17,6 +17,8 @@ mod forms;
 mod heads;
 mod incoming;
 mod page_tokens;
+#[cfg(test)]
+mod recalled;
 mod router;
 mod script;
 mod scripts;

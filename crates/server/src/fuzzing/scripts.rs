@@ -2,6 +2,11 @@
 //! rule, every answer. Whatever comes, the server has no fault, says so in the form of the service, and records no
 //! secret.
 
+#[cfg(test)]
+use std::sync::Arc;
+
+#[cfg(test)]
+use accede_store::Store;
 use http::{HeaderMap, HeaderValue};
 use serde_json::Value;
 
@@ -51,10 +56,25 @@ impl Scene {
             self.order(step.body);
             return None;
         }
-        let request = self.request(step)?;
-        let answer = self.server.answer(&request);
+        let answer = self.ask(step)?;
         self.learn(&answer);
         Some(answer)
+    }
+
+    /// Sends a request, if it is one.
+    pub(super) fn ask(&self, step: &Step<'_>) -> Option<Answer> {
+        Some(self.server.answer(&self.request(step)?))
+    }
+
+    /// Another server with what one makes of this one's store.
+    #[cfg(test)]
+    pub(super) fn with(&self, make: impl FnOnce(Arc<dyn Store>) -> Arc<dyn Store>) -> Scene {
+        Scene { server: Server::with(make(self.store())), ..Scene::new() }
+    }
+
+    #[cfg(test)]
+    pub(super) fn store(&self) -> Arc<dyn Store> {
+        Arc::clone(&self.server.store)
     }
 
     /// Carries out a line to the control socket, and keeps what its answer tells.

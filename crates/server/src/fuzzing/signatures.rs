@@ -9,7 +9,7 @@ use accede_store::MemoryStore;
 
 use super::whole::wait;
 use super::{SECRET, incoming};
-use crate::auth::{AuthError, Keyring, Signature, SigningKeys, Verify};
+use crate::auth::{AuthError, Credential, Keyring, Signature, SigningKeys, Verify};
 use crate::engine::Engine;
 
 /// 2015-08-30T12:36:00Z.
@@ -27,12 +27,14 @@ thread_local! {
 
 pub(super) fn run(bytes: &[u8]) {
     let Some(request) = incoming::read(bytes) else { return };
-    if let Ok(signature) = Signature::of(&request, NOW) {
+    let credential = Credential::of(&request).ok();
+    if let Ok(signature) = Signature::of(&request, credential.as_ref(), NOW) {
         let checked = signature.check(UNKNOWN, &SigningKeys::new());
         let refused = matches!(checked, Err(AuthError::Mismatch | AuthError::Invalid(_)));
         assert!(refused, "verified without the secret: {checked:?}");
     }
-    let caller = ENGINE.with(|engine| wait(Verify::new().caller(&request, engine, NOW)));
+    let caller = ENGINE
+        .with(|engine| wait(Verify::new().caller(&request, credential.as_ref(), engine, NOW)));
     assert!(caller.is_err_and(|why| why != AuthError::Fault), "{request:?}");
 }
 

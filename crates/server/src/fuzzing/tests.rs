@@ -11,7 +11,7 @@ use crate::services::Registry;
 /// All seeds together are small, so that everybody has them.
 const BYTES: usize = 1 << 20;
 
-fn seeds(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
+pub(super) fn seeds(target: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz/seeds").join(target);
     let entries = fs::read_dir(&folder).unwrap_or_else(|e| panic!("{}: {e}", folder.display()));
     let paths = entries.map(|entry| entry.unwrap().path());

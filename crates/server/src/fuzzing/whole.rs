@@ -28,15 +28,20 @@ pub(super) fn wait<T>(future: impl Future<Output = T>) -> T {
     RUNTIME.with(|runtime| runtime.block_on(future))
 }
 
-/// A server in mode `open`, with an empty store.
+/// A server in mode `open`.
 pub(super) struct Server {
     pub(super) app: App,
-    store: Arc<dyn Store>,
+    pub(super) store: Arc<dyn Store>,
 }
 
 impl Server {
+    /// With an empty store.
     pub(super) fn new() -> Server {
-        let store: Arc<dyn Store> = Arc::new(MemoryStore::new(SECRET));
+        Server::with(Arc::new(MemoryStore::new(SECRET)))
+    }
+
+    /// The same with another store.
+    pub(super) fn with(store: Arc<dyn Store>) -> Server {
         let engine = Engine::new(Arc::clone(&store), Quotas::default());
         let engine = engine.with_keyring(Keyring::new(SEALING_KEY));
         let default_account = AccountId::new(0).expect("an account");

@@ -168,7 +168,7 @@ async fn respond(
     };
     place.answered().await;
     let body = held(answer.body, &shared.bodies, &place.seat);
-    let answer = Answer { body: Vec::new(), ..answer };
+    let answer = Answer { body: Bytes::new(), ..answer };
     Ok(response(&answer, body, &incoming.id, kept.is_err()))
 }
 

@@ -15,7 +15,7 @@ use super::seat::Seat;
 const SMALL: usize = 16 << 10;
 
 struct Held {
-    bytes: Vec<u8>,
+    bytes: Bytes,
     seat: Arc<Seat>,
     _leave: Leave<Arc<Budget>>,
 }
@@ -33,10 +33,10 @@ impl AsRef<[u8]> for Held {
 }
 
 /// These bytes, which give back what they take when the last of them has been sent.
-pub(super) fn held(bytes: Vec<u8>, budget: &Arc<Budget>, seat: &Arc<Seat>) -> Bytes {
+pub(super) fn held(bytes: Bytes, budget: &Arc<Budget>, seat: &Arc<Seat>) -> Bytes {
     let beyond = bytes.len().saturating_sub(SMALL);
     if beyond == 0 {
-        return Bytes::from(bytes);
+        return bytes;
     }
     let mut leave = Leave::new(Arc::clone(budget));
     leave.overdraws(beyond);
@@ -51,8 +51,8 @@ mod tests {
     #[test]
     fn what_an_answer_takes_comes_back_with_the_last_of_it() {
         let (budget, seat) = (Arc::new(Budget::new(9)), Arc::new(Seat::new(0)));
-        drop(held(vec![b'x'; SMALL], &budget, &seat));
-        let mut whole = held(vec![b'x'; SMALL + 10], &budget, &seat);
+        drop(held(vec![b'x'; SMALL].into(), &budget, &seat));
+        let mut whole = held(vec![b'x'; SMALL + 10].into(), &budget, &seat);
         assert!(budget.is_overdrawn() && seat.holds_up(0).is_some());
         let part = whole.split_off(SMALL);
         drop(whole);

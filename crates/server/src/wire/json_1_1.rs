@@ -68,7 +68,14 @@ struct Body<'a> {
 /// A successful answer; an operation without output answers with an empty body.
 pub(crate) fn success(operation: &'static str, body: Vec<u8>) -> Answer {
     let content_type = CONTENT_TYPE;
-    Answer { operation, status: 200, error: None, content_type, body, retry_after: None }
+    Answer {
+        operation,
+        status: 200,
+        error: None,
+        content_type,
+        body: body.into(),
+        retry_after: None,
+    }
 }
 
 /// An error.
@@ -76,7 +83,7 @@ pub(crate) fn error(operation: &'static str, exception: &Exception) -> Answer {
     let Exception { status, code, kind, reason, ref message } = *exception;
     let body = serde_json::to_vec(&Body { code, kind, message, reason }).unwrap_or_default();
     let (error, content_type) = (Some(code), CONTENT_TYPE);
-    Answer { operation, status, error, content_type, body, retry_after: None }
+    Answer { operation, status, error, content_type, body: body.into(), retry_after: None }
 }
 
 /// The operation that a request names, for a service whose targets begin so.
@@ -190,10 +197,10 @@ mod tests {
     fn an_error_names_itself_and_its_reason() {
         let plain = Exception::new("AccessDeniedException", "No.");
         let answer = error("ListAccounts", &plain);
-        assert_eq!(answer.body, br#"{"__type":"AccessDeniedException","Message":"No."}"#);
+        assert_eq!(&answer.body[..], br#"{"__type":"AccessDeniedException","Message":"No."}"#);
         assert_eq!((answer.status, answer.content_type), (400, "application/x-amz-json-1.1"));
         let answer = error("ListAccounts", &plain.because("R"));
         let body = br#"{"__type":"AccessDeniedException","Message":"No.","Reason":"R"}"#;
-        assert_eq!(answer.body, body);
+        assert_eq!(&answer.body[..], body);
     }
 }

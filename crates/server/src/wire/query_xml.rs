@@ -18,7 +18,14 @@ pub(crate) fn success(
          </ResponseMetadata></{operation}Response>"
     );
     let (content_type, body) = (XML, body.into_bytes());
-    Answer { operation, status: 200, error: None, content_type, body, retry_after: None }
+    Answer {
+        operation,
+        status: 200,
+        error: None,
+        content_type,
+        body: body.into(),
+        retry_after: None,
+    }
 }
 
 /// An error.
@@ -40,7 +47,7 @@ pub(crate) fn error(
         status: error.status,
         error: Some(error.code),
         content_type: XML,
-        body: body.into_bytes(),
+        body: body.into(),
         retry_after: None,
     }
 }

@@ -3,23 +3,23 @@
 //! An operation is two pure functions, decode and encode, around a command of the rules. What is the same
 //! for all operations of all such services is here.
 
+mod call;
 mod deed;
 mod refusals;
 
-use accede_membership::{AccountId, Command, Refusal, Reply, Rules, Scope};
+use accede_membership::{Command, Refusal, Reply, Scope};
+use accede_store::answers::Known;
+use bytes::Bytes;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::error::{BadInput, WireError};
 use super::json::{self, Shape};
-use super::page_token::{Binding, Cursor, Sealer};
-use super::percent::{self, Query};
 use super::router::{Endpoint, Match, Router};
 use crate::audit::{self, Outcome};
 use crate::auth::{AuthError, Caller};
-use crate::engine::{Conclusion, Engine, Fault};
-use crate::entropy;
+use crate::engine::{Conclusion, Engine, Fault, Reading};
 use crate::front::{Answer, BodyFault, Claim, Front, Incoming, Pending, Shed};
+pub(crate) use call::{Call, Input, no_input, read};
 use refusals::unknown_operation;
 pub(crate) use refusals::{front_door, not_served, shed};
 
@@ -63,93 +63,17 @@ pub(crate) struct Success {
     pub(crate) body: Vec<u8>,
 }
 
+impl From<Success> for (u16, Bytes) {
+    fn from(Success { status, body }: Success) -> Self {
+        (status, body.into())
+    }
+}
+
 impl From<BadInput> for NotEncoded {
     // What could be decoded before the command can be decoded after it.
     fn from(_: BadInput) -> Self {
         NotEncoded::Unexpected
     }
-}
-
-/// What an operation may know of the request it serves.
-pub(crate) struct Call<'a> {
-    pub(crate) account: AccountId,
-    pub(crate) scope: Scope,
-    pub(crate) operation: &'static str,
-    pub(crate) rules: &'a Rules,
-    pub(crate) tokens: &'a Sealer,
-    /// The path's parameter, raw.
-    parameter: &'a str,
-    /// The query string, raw.
-    query: &'a str,
-    body: &'a [u8],
-}
-
-impl Call<'_> {
-    /// What the client sent. An operation may look at it again to encode: a list is cut from the answer as the
-    /// request wants it.
-    pub(crate) fn input(&self) -> Result<Input<'_>, BadInput> {
-        let malformed = || BadInput::Invalid("The query string is not well-formed.".to_owned());
-        let query = Query::parse(self.query).ok_or_else(malformed)?;
-        Ok(Input { call: self, query })
-    }
-
-    /// The token of the page after this one.
-    pub(crate) fn next_token(
-        &self,
-        next: Option<AccountId>,
-        only_associated: bool,
-    ) -> Option<String> {
-        let Call { account, ref scope, operation, .. } = *self;
-        let binding = Binding::in_scope(scope, account, operation);
-        let seal = |after: AccountId| {
-            let cursor = Cursor { after: after.number(), only_associated };
-            self.tokens.seal(binding, &cursor, entropy::bytes())
-        };
-        next.map(seal)
-    }
-
-    /// An ARN of the service in the caller's Region: `arn:{partition}:{service}:{region}:{rest}`.
-    pub(crate) fn arn(&self, account: AccountId, resource: &str) -> String {
-        let Scope { service, region } = &self.scope;
-        let (partition, service) = (region.partition(), service.signing_name());
-        format!("arn:{partition}:{service}:{region}:{account}:{resource}")
-    }
-}
-
-/// What a client sent.
-pub(crate) struct Input<'a> {
-    pub(crate) call: &'a Call<'a>,
-    pub(crate) query: Query<'a>,
-}
-
-impl Input<'_> {
-    /// Reads the body.
-    pub(crate) fn json<T: DeserializeOwned>(&self) -> Result<T, BadInput> {
-        read(self.call.body)
-    }
-
-    /// The path's parameter, decoded.
-    pub(crate) fn parameter(&self, member: &str) -> Result<String, BadInput> {
-        let malformed = || BadInput::constraint(member, "Member must be percent-encoded UTF-8");
-        percent::decode_path(self.call.parameter).map(String::from).ok_or_else(malformed)
-    }
-}
-
-/// Reads a JSON object. None at all is the same as `{}`; members that are not known are passed over.
-pub(crate) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, BadInput> {
-    let body = body.trim_ascii();
-    let body = if body.is_empty() { b"{}" } else { body };
-    // A structure could be read from a JSON array too, member by member; the wire has objects only.
-    if body.first() != Some(&b'{') {
-        return Err(BadInput::Syntax("The request body is not a JSON object.".to_owned()));
-    }
-    let syntax = |error| BadInput::Syntax(format!("The request body cannot be read: {error}"));
-    serde_json::from_slice(body).map_err(syntax)
-}
-
-/// Decodes the input of an operation that has none: an empty body, `{}`, or any object.
-pub(crate) fn no_input(input: &Input<'_>) -> Result<(), BadInput> {
-    input.json::<serde::de::IgnoredAny>().map(|_| ())
 }
 
 /// Answers 200 with this JSON.
@@ -242,10 +166,63 @@ impl RestJson {
             query: request.query(),
             body,
         };
-        match self.run(engine, caller, request, &call, operation).await {
-            Ok(Success { status, body }) => Answer::success(name, status, body),
+        let answered = match operation.endpoint.only_reads() {
+            true => self.recall_or_read(engine, caller, request, &call, operation).await,
+            false => self.run(engine, caller, request, &call, operation).await.map(Success::into),
+        };
+        match answered {
+            Ok((status, body)) => Answer::success(name, status, body),
             Err(error) => self.error(name, error),
         }
+    }
+
+    /// Answers a request of an operation that only reads: with what it was answered before, where that still holds.
+    async fn recall_or_read(
+        &self,
+        engine: &Engine,
+        caller: &Caller,
+        request: &Incoming,
+        call: &Call<'_>,
+        operation: &Operation,
+    ) -> Result<(u16, Bytes), WireError> {
+        let question = call.question();
+        let since = match engine.recall(&question) {
+            Ok(Known::Answer(body)) => return Ok((200, body)),
+            Ok(Known::Not(since)) => since,
+            Err(Fault) => return Err(self.fault(call.operation)),
+        };
+        let command = self.command(call, operation)?;
+        if !command.only_reads() {
+            return self.run(engine, caller, request, call, operation).await.map(Success::into);
+        }
+        let reading = engine.read(&call.scope, call.account, &command).await;
+        let Ok(Reading { outcome, is_of_caller }) = reading else {
+            return Err(self.fault(call.operation));
+        };
+        let success = self.encode(call, operation, &command, outcome)?;
+        if is_of_caller && success.status == 200 {
+            engine.keep(&question, since, &success.body);
+        }
+        Ok(success.into())
+    }
+
+    fn command(&self, call: &Call<'_>, operation: &Operation) -> Result<Command, WireError> {
+        let decoded = call.input().and_then(|input| (operation.decode)(&input));
+        decoded.map_err(|bad| self.bad_input(call.operation, bad))
+    }
+
+    fn encode(
+        &self,
+        call: &Call<'_>,
+        operation: &Operation,
+        command: &Command,
+        outcome: Result<Reply, Refusal>,
+    ) -> Result<Success, WireError> {
+        let reply = outcome.map_err(|refusal| (operation.refuse)(call, refusal))?;
+        (operation.encode)(call, command, reply).map_err(|why| match why {
+            NotEncoded::Refused(error) => error,
+            NotEncoded::Unexpected => self.fault(call.operation),
+        })
     }
 
     async fn run(
@@ -256,20 +233,10 @@ impl RestJson {
         call: &Call<'_>,
         operation: &Operation,
     ) -> Result<Success, WireError> {
-        let name = operation.endpoint.name;
-        let command = call
-            .input()
-            .and_then(|input| (operation.decode)(&input))
-            .map_err(|bad| self.bad_input(name, bad))?;
+        let command = self.command(call, operation)?;
         let deed = (!command.only_reads()).then(|| deed::of(caller, request, call, operation));
         let conclude = |now, outcome: Result<Reply, Refusal>| {
-            let answer = match outcome {
-                Ok(reply) => (operation.encode)(call, &command, reply).map_err(|why| match why {
-                    NotEncoded::Refused(error) => error,
-                    NotEncoded::Unexpected => self.fault(name),
-                }),
-                Err(refusal) => Err((operation.refuse)(call, refusal)),
-            };
+            let answer = self.encode(call, operation, &command, outcome);
             let record = deed.as_ref().map(|deed| match &answer {
                 Ok(success) => deed.record(now, Outcome::Done(&audit::of_answer(&success.body))),
                 Err(error) => deed.record(now, error.outcome()),
@@ -277,7 +244,7 @@ impl RestJson {
             Conclusion { stands: answer.is_ok(), answer, record }
         };
         let concluded = engine.conclude(&call.scope, call.account, &command, conclude).await;
-        concluded.unwrap_or_else(|Fault| Err(self.fault(name)))
+        concluded.unwrap_or_else(|Fault| Err(self.fault(call.operation)))
     }
 
     /// A fault of ours. The log says more than the client is told.

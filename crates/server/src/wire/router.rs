@@ -24,6 +24,11 @@ impl Endpoint {
     ) -> Endpoint {
         Endpoint { name, method, path }
     }
+
+    /// Whether its name or its method says that it only reads: AWS names what reads with POST `Get…`.
+    pub(crate) fn only_reads(&self) -> bool {
+        self.method == "GET" || self.name.starts_with("Get")
+    }
 }
 
 /// Where a path leads.

@@ -10,13 +10,13 @@ mod records;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use accede_membership::{AccountId, Change, Read, Scope, Timestamp};
 
 use crate::{
-    Commit, CommitError, Entry, EntryKey, Key, Loaded, Part, Pending, Store, StoreError, Version,
-    emails, is_about_callers, scoped, whereabouts,
+    Answers, Commit, CommitError, Entry, EntryKey, Key, Loaded, Part, Pending, Store, StoreError,
+    Version, emails, is_about_callers, scoped, whereabouts,
 };
 use access::Access;
 use directory::Directory;
@@ -31,13 +31,21 @@ pub struct MemoryStore {
     /// several scopes. Nothing is waited for while it is held.
     state: RwLock<State>,
     epoch: AtomicU64,
+    answers: Arc<Answers>,
 }
 
 impl MemoryStore {
     /// An empty store with this secret.
     #[must_use]
     pub fn new(secret: [u8; 32]) -> MemoryStore {
-        MemoryStore { secret, state: RwLock::default(), epoch: AtomicU64::new(0) }
+        let (state, epoch, answers) = Default::default();
+        MemoryStore { secret, state, epoch, answers }
+    }
+
+    /// The same with other [`answers`](Store::answers).
+    #[must_use]
+    pub fn with_answers(self, answers: Answers) -> MemoryStore {
+        MemoryStore { answers: Arc::new(answers), ..self }
     }
 
     fn read(&self, scope: Option<&Scope>, reads: &[Read]) -> Result<Loaded, StoreError> {
@@ -46,6 +54,7 @@ impl MemoryStore {
 
     fn write(&self, commit: Commit) -> Result<(), CommitError> {
         let known = is_about_callers(&commit);
+        let _changing = self.answers.changing(&commit);
         self.state.write().unwrap_or_else(PoisonError::into_inner).commit(commit)?;
         if known {
             self.epoch.fetch_add(1, Ordering::SeqCst);
@@ -61,6 +70,10 @@ impl Store for MemoryStore {
         reads: &'a [Read],
     ) -> Pending<'a, Result<Loaded, StoreError>> {
         Box::pin(async move { self.read(scope, reads) })
+    }
+
+    fn answers(&self) -> Result<Option<&Answers>, StoreError> {
+        Ok(Some(&self.answers))
     }
 
     fn commit(&self, commit: Commit) -> Pending<'_, Result<(), CommitError>> {

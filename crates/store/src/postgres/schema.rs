@@ -92,6 +92,7 @@ pub(super) const STEPS: &[&str] = &[
      document text NOT NULL, \
      PRIMARY KEY (account, region, at, id))",
     "CREATE UNIQUE INDEX IF NOT EXISTS event_by_place ON event (at, id)",
+    "CREATE INDEX IF NOT EXISTS request_by_time ON request (at)",
 ];
 
 /// The names of all tables.

@@ -17,7 +17,6 @@ mod open;
 mod pool;
 mod query;
 mod reader;
-mod recent;
 mod rows;
 mod schema;
 mod statements;
@@ -33,14 +32,13 @@ use accede_membership::{Read, Scope, Timestamp};
 use rusqlite::{Connection, OpenFlags};
 use tokio::sync::oneshot;
 
-use crate::{Commit, CommitError, Entry, EntryKey, Loaded, Pending, Store, StoreError};
+use crate::{Answers, Commit, CommitError, Entry, EntryKey, Loaded, Pending, Store, StoreError};
 use damage::Damage;
 pub use damage::Report;
 use held::Held;
 use mark::Mark;
 use open::{Exclusive, Opened, Purpose};
 use pool::Pool;
-use recent::Recent;
 use watch::Watch;
 use writer::{Moving, Work, Writer};
 
@@ -57,16 +55,13 @@ pub struct SqliteStore {
     writer: Writer,
     damage: Arc<Damage>,
     held: Arc<Held>,
-    recent: Arc<Recent>,
+    answers: Arc<Answers>,
     watch: Option<Watch>,
     /// Last, because it must outlive the connections.
     _exclusive: Exclusive,
 }
 
 impl SqliteStore {
-    /// How many bytes of answers are kept in memory if nothing else is said.
-    pub const CACHE: usize = 64 << 20;
-
     /// Opens the store in this file. Where there is no file, or an empty one, a store is made, and
     /// `secret` is its secret; an existing store has its own.
     ///
@@ -125,15 +120,15 @@ impl SqliteStore {
             watch: (!is_verified).then(watch).transpose()?,
             damage,
             held,
-            recent: Arc::new(Recent::new(SqliteStore::CACHE)),
+            answers: Arc::default(),
             _exclusive: exclusive,
         })
     }
 
-    /// The same, with at most so many bytes of answers in memory instead of [`CACHE`](SqliteStore::CACHE).
+    /// The same with other [`answers`](Store::answers).
     #[must_use]
-    pub fn with_cache(mut self, bytes: usize) -> SqliteStore {
-        self.recent = Arc::new(Recent::new(bytes));
+    pub fn with_answers(mut self, answers: Answers) -> SqliteStore {
+        self.answers = Arc::new(answers);
         self
     }
 
@@ -166,7 +161,7 @@ impl SqliteStore {
     async fn work(&self, work: Work) -> Result<(), CommitError> {
         self.damage.check().map_err(CommitError::Store)?;
         let changing = match &work {
-            Work::Commit(commit) => self.recent.changing(commit),
+            Work::Commit(commit) => self.answers.changing(commit),
             Work::Forget(_) | Work::Finish | Work::Probe => Default::default(),
         };
         self.writer.work(work, changing).await.map_err(|error| match error {
@@ -206,15 +201,9 @@ impl Store for SqliteStore {
         Box::pin(async move { self.read(scope, reads) })
     }
 
-    fn load_shared<'a>(
-        &'a self,
-        scope: Option<&'a Scope>,
-        reads: &'a [Read],
-    ) -> Pending<'a, Result<Arc<Loaded>, StoreError>> {
-        Box::pin(async move {
-            self.damage.check()?;
-            self.recent.answer(scope, reads, || self.read(scope, reads))
-        })
+    fn answers(&self) -> Result<Option<&Answers>, StoreError> {
+        self.damage.check()?;
+        Ok(Some(&self.answers))
     }
 
     fn commit(&self, commit: Commit) -> Pending<'_, Result<(), CommitError>> {

@@ -16,10 +16,10 @@ use tokio::sync::oneshot;
 use super::held::Held;
 use super::mark::Mark;
 use super::open::bring_to_disk;
-use super::recent::Changing;
 use super::schema::APPLICATION_ID;
 use super::statements::Statements;
 use super::{apply, schema};
+use crate::answers::Changing;
 use crate::{Commit, CommitError, StoreError, Version, is_about_callers};
 pub(super) use moving::Moving;
 

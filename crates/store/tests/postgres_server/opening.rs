@@ -50,6 +50,26 @@ async fn a_store_keeps_its_secret_and_its_tables() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_earlier_schema_gets_what_is_missing() {
+    let Some(cluster) = Cluster::shared() else { return };
+    let database = cluster.new_database();
+    let url = cluster.url(&database, "");
+    drop(PostgresStore::connect(&url, [1; 32], random).await.unwrap());
+    let indexes = || cluster.sql(&database, "SELECT indexdef FROM pg_indexes ORDER BY 1");
+    let steps = || cluster.sql(&database, "SELECT step FROM migration ORDER BY 1");
+    let (whole, all) = (indexes(), steps());
+    assert!(whole.contains("request_by_time ON public.request"), "{whole}");
+    let last = "DELETE FROM migration WHERE step = (SELECT max(step) FROM migration)";
+    cluster.sql(&database, &format!("{last}; DROP INDEX request_by_time"));
+    cluster.sql(&database, "INSERT INTO request (id, made) VALUES ('1234567890123456', 1)");
+    assert_ne!((indexes(), steps()), (whole.clone(), all.clone()));
+    let store = PostgresStore::connect(&url, [2; 32], random).await.unwrap();
+    assert_eq!(store.secret(), [1; 32]);
+    assert_eq!((indexes(), steps()), (whole, all));
+    assert_eq!(cluster.sql(&database, "SELECT count(*) FROM request"), "1\n");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_newer_schema_is_refused_untouched() {
     let Some(cluster) = Cluster::shared() else { return };
     let database = cluster.new_database();

@@ -5,11 +5,11 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 
-use accede_membership::Change;
+use accede_membership::{Change, Status};
 use accede_store::{CommitError, Store};
 
 use super::entries::{event, organization, place};
-use super::make::{account, invited, numbered, pair, put, scope, seen, try_put};
+use super::make::{account, invited, numbered, pair, put, relationship, scope, seen, try_put};
 use super::open;
 
 const ROLE: &str = "ACCEDE_TEST_ROLE";
@@ -87,7 +87,8 @@ async fn process() {
             say("open");
             wait_for_answer();
         }
-        "write" => write_on(path).await,
+        "write" => write_on(path, &turn_of).await,
+        "write much" => write_on(path, &much).await,
         "fill" => fill(path).await,
         other => panic!("no role is named {other}"),
     }
@@ -98,9 +99,33 @@ pub(super) fn told(task: u64, turn: u64) -> Change {
     event(task, "us-east-1", place(turn.cast_signed(), task.into()))
 }
 
-/// Writes until it is killed: two standings and an organization with the same number, and one more
-/// relationship and event each time.
-async fn write_on(path: &Path) {
+/// Two standings and an organization with the same number, and one more relationship and event each time.
+fn turn_of(task: u64, turn: u64) -> Vec<Change> {
+    vec![
+        Change::Standing(account(task), Some(numbered(turn))),
+        invited(pair(task, 1_000 + turn)),
+        Change::Standing(account(100 + task), Some(numbered(turn))),
+        organization(task, turn),
+        told(task, turn),
+    ]
+}
+
+/// Over how many relationships much is written, in turn.
+pub(super) const LARGE: u64 = 20;
+
+/// A standing, and a large relationship that says which turn it is of.
+pub(super) fn much(task: u64, turn: u64) -> Vec<Change> {
+    let key = pair(task, 1_000 + turn % LARGE);
+    let mut record = relationship(key, Status::Created, None);
+    record.row.as_mut().unwrap().message = Some(format!("{turn:06}").repeat(10_000));
+    vec![
+        Change::Standing(account(task), Some(numbered(turn))),
+        Change::Relationship(key, Some(record)),
+    ]
+}
+
+/// Writes until it is killed.
+async fn write_on(path: &Path, changes: &'static (impl Fn(u64, u64) -> Vec<Change> + Sync)) {
     let store = Arc::new(open(path));
     let mut tasks = tokio::task::JoinSet::new();
     for task in 0..TASKS {
@@ -109,14 +134,7 @@ async fn write_on(path: &Path) {
             let read = [accede_membership::Read::Standing(account(task))];
             let loaded = store.load(Some(&scope()), &read).await.unwrap();
             for turn in super::make::number(&loaded, account(task)) + 1.. {
-                let changes = [
-                    Change::Standing(account(task), Some(numbered(turn))),
-                    invited(pair(task, 1_000 + turn)),
-                    Change::Standing(account(100 + task), Some(numbered(turn))),
-                    organization(task, turn),
-                    told(task, turn),
-                ];
-                put(&*store, &scope(), &changes).await;
+                put(&*store, &scope(), &changes(task, turn)).await;
                 say(&format!("{task} {turn}"));
             }
         });

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use accede_membership::{Change, InvitationState, Read, Status, StatusSet};
 use accede_store::{CommitError, Store};
 
-use super::make::{account, numbered, page, pair, put, relationship, scope, seen, try_put};
+use super::make::{account, answer, numbered, page, pair, put, relationship, scope, seen, try_put};
 use super::{file, is_given_up, open, open_and_change};
 
 /// What is done to a cell, and what a load says of it.
@@ -58,6 +58,25 @@ async fn a_cell_that_makes_no_sense_is_named() {
             assert!(error.is_damaged() && error.to_string().contains(&row), "{error}");
             is_given_up(store, &path, &row).await;
         }
+    }
+}
+
+#[tokio::test]
+async fn what_is_kept_in_memory_is_refused_too_once_damage_is_found() {
+    let (_directory, path) = file();
+    let standing = |id| Change::Standing(account(id), Some(numbered(id)));
+    put(&open(&path), &scope(), &[standing(1), standing(2)]).await;
+    let sound = std::fs::read(&path).unwrap();
+    let damage = "UPDATE standing SET switch = 'loud' WHERE account = '000000000001'";
+    let store = open_and_change(&path, &sound, damage);
+    let (scope, reads) = (scope(), [1, 2].map(|id| [Read::Standing(account(id))]));
+    for _ in 0..3 {
+        let loaded = answer(&store, Some(&scope), &reads[1]).await.unwrap();
+        assert_eq!(super::make::number(&loaded, account(2)), 2);
+    }
+    for reads in [&reads[0], &reads[1], &reads[0]] {
+        let error = answer(&store, Some(&scope), reads).await.unwrap_err();
+        assert!(error.is_damaged() && error.to_string().contains("column switch"), "{error}");
     }
 }
 

@@ -1,16 +1,18 @@
 //! `kill -9` and a full disk, in a process that can afford it.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Command;
 
 use accede_membership::access::EventsOf;
-use accede_membership::{Change, Extent, Read};
+use accede_membership::{Change, Extent, Read, World};
 use accede_store::{SqliteStore, Store};
 use rusqlite::Connection;
 
-use super::child::{Process, TASKS, told};
+use super::child::{LARGE, Process, TASKS, much, told};
 use super::entries::organization_id;
-use super::make::{account, number, scope};
+use super::make::{account, agree, number, scope};
+use super::random::Random;
 use super::{file, open};
 
 #[tokio::test]
@@ -36,7 +38,11 @@ async fn what_was_acknowledged_survives_a_kill() {
         }
         store.ready().await.unwrap();
     }
-    let connection = Connection::open(&path).unwrap();
+    is_sound(&path);
+}
+
+fn is_sound(path: &Path) {
+    let connection = Connection::open(path).unwrap();
     let sound = |row: &rusqlite::Row<'_>| row.get::<_, String>(0);
     let sound = connection.query_row("PRAGMA integrity_check", [], sound).unwrap();
     assert_eq!(sound, "ok");
@@ -61,6 +67,51 @@ async fn check(store: &SqliteStore, task: u64, acknowledged: u64) -> u64 {
     let told: Vec<_> = (1..=turn).rev().map(|turn| told(task, turn)).collect();
     let there = loaded.view.event_page.into_iter().map(|event| Change::Event(Box::new(event)));
     assert_eq!(there.collect::<Vec<_>>(), told);
+    turn
+}
+
+/// Nothing but that changes the file.
+#[tokio::test]
+async fn what_was_acknowledged_survives_a_kill_while_the_log_is_moved() {
+    let (_directory, path) = file();
+    let mut random = Random(Random::seed());
+    let mut acknowledged = BTreeMap::<u64, u64>::new();
+    for _ in 0..4 {
+        let mut process = Process::start("write much", &path, "");
+        let changed = || std::fs::metadata(&path).and_then(|file| file.modified()).ok();
+        let (mut before, mut left, mut lines) = (None, None, 0);
+        while let Some(line) = process.next() {
+            let (task, turn) = line.split_once(' ').unwrap();
+            acknowledged.insert(task.parse().unwrap(), turn.parse().unwrap());
+            // By the first line it has opened the file.
+            let is_moved = changed() != *before.get_or_insert_with(changed);
+            left = left.or_else(|| is_moved.then(|| random.below(3 * TASKS)));
+            match &mut left {
+                Some(0) => process.kill(),
+                Some(left) => *left -= 1,
+                None => {}
+            }
+            lines += 1;
+            assert!(lines < 10_000, "600 MB were written, and the log was never moved");
+        }
+        let store = open(&path);
+        for task in 0..TASKS {
+            let said = acknowledged.entry(task).or_default();
+            *said = check_much(&store, task, *said).await;
+        }
+        store.check().unwrap();
+    }
+    is_sound(&path);
+}
+
+/// As [`check`], of what was written by [`much`].
+async fn check_much(store: &SqliteStore, task: u64, acknowledged: u64) -> u64 {
+    let loaded = store.load(Some(&scope()), &[Read::Standing(account(task))]).await.unwrap();
+    let turn = number(&loaded, account(task));
+    assert!(turn == acknowledged || turn == acknowledged + 1, "{turn}, {acknowledged} was said");
+    let mut world = World::default();
+    (turn.saturating_sub(LARGE - 1).max(1)..=turn).for_each(|turn| world.apply(&much(task, turn)));
+    agree(store, &scope(), &world, &[Read::RowsOf(account(task))]).await;
     turn
 }
 

@@ -17,6 +17,9 @@ mod make;
 mod migrated;
 mod migrated_2;
 mod migrated_3;
+#[path = "../suite/random.rs"]
+#[allow(dead_code, reason = "shared with the suite, which uses all of it")]
+mod random;
 mod refused;
 mod reopened;
 

@@ -8,7 +8,8 @@ use accede_store::{CommitError, Store};
 use tokio::task::JoinSet;
 
 use super::make::{
-    account, invitation_count, number, numbered, pair, put, relationship, scope, seen, try_put,
+    account, invitation_count, load, number, numbered, pair, put, relationship, scope, seen,
+    try_put,
 };
 
 pub(crate) async fn ready_and_secret(store: &Arc<dyn Store>) {
@@ -69,7 +70,7 @@ pub(crate) async fn everyone_reads_what_was_acknowledged(store: &Arc<dyn Store>)
                 // Whoever asks: another task, most often on another thread.
                 let store = Arc::clone(&store);
                 let read = [Read::Standing(account(task))];
-                let other = async move { store.load(Some(&scope()), &read).await.unwrap() };
+                let other = async move { load(&*store, &scope(), &read).await };
                 let loaded = tokio::spawn(other).await.unwrap();
                 assert_eq!(number(&loaded, account(task)), turn);
             }

@@ -9,8 +9,8 @@ use accede_store::{Commit, Store};
 
 use super::entries::{event, place};
 use super::make::{
-    DIRECTORY, TEXTS, TIMES, account, agree, assert_conflict, number, numbered, part, put, scope,
-    seen, try_put,
+    DIRECTORY, TEXTS, TIMES, account, agree, assert_conflict, load, number, numbered, part, put,
+    scope, seen, try_put,
 };
 use super::random::Random;
 
@@ -109,7 +109,7 @@ pub(crate) async fn no_page_of_events_skips_or_repeats(store: &Arc<dyn Store>) {
     for list in [of(1, "a"), EventsOf::Everybody] {
         let (mut listed, mut after) = (Vec::new(), None);
         loop {
-            let loaded = store.load(None, &[page(list.clone(), after, 7)]).await.unwrap();
+            let loaded = load(&**store, DIRECTORY, &[page(list.clone(), after, 7)]).await;
             assert!(loaded.seen.is_empty());
             let Some(last) = loaded.view.event_page.last().map(|event| event.place) else { break };
             listed.extend(loaded.view.event_page.iter().map(|event| event.place));
@@ -170,7 +170,7 @@ pub(crate) async fn a_page_of_events_ends_by_number_or_by_bytes(store: &Arc<dyn 
     ] {
         let read =
             Read::EventPage { of: of(1, "a"), after: None, extent: Extent { events, bytes } };
-        let view = store.load(None, &[read]).await.unwrap().view;
+        let view = load(&**store, DIRECTORY, &[read]).await.view;
         let found = (view.event_page.len(), view.more_events);
         assert_eq!(found, (there, more), "{events} events, {bytes} bytes");
     }

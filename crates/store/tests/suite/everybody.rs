@@ -10,8 +10,8 @@ use accede_store::{CommitError, Key, Seen, Store};
 
 use super::entries::{joined, known, organization, root};
 use super::make::{
-    DIRECTORY, account, agree, assert_conflict, gone, invitation_count, members_of, numbered, page,
-    pair, part, put, relationship, scope, scope_of, seen, try_put,
+    DIRECTORY, account, agree, answer, assert_conflict, gone, invitation_count, members_of,
+    numbered, page, pair, part, put, relationship, scope, scope_of, seen, try_put,
 };
 
 fn row(administrator: u64, member: u64, status: impl Into<Option<Status>>) -> Change {
@@ -148,9 +148,13 @@ pub(crate) async fn what_is_in_a_scope_needs_one(store: &Arc<dyn Store>) {
         Read::InvitationPage { member: account(1), page: page(None, 10) },
         invitation_count(account(1)),
     ] {
-        let loaded = store.load(None, &[Read::Account(account(1)), read.clone()]).await;
-        let Err(error) = loaded else { panic!("{read:?}") };
-        assert!(error.to_string().contains("in a scope"), "{error}");
+        let reads = [Read::Account(account(1)), read.clone()];
+        let loaded = store.load(None, &reads).await.map(Arc::new);
+        let answered = answer(&**store, None, &reads[1..]).await;
+        for loaded in [loaded, answered] {
+            let Err(error) = loaded else { panic!("{read:?}") };
+            assert!(error.to_string().contains("in a scope"), "{error}");
+        }
     }
     // Nor is any other part made of a commit with such a part.
     let sound = [organization(1, 1), Change::Standing(account(1), Some(Standing::default()))];

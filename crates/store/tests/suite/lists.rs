@@ -7,7 +7,7 @@ use accede_membership::{Change, Party, Read, World};
 use accede_store::Store;
 
 use super::entries::{creation, handshake, joined, known, list_page, organization_id, root, unit};
-use super::make::{DIRECTORY, account, agree, gone, put, scope};
+use super::make::{DIRECTORY, account, agree, gone, load, put, scope};
 
 /// Numbers whose order as numbers, texts and insertions differ; some are not those of an account.
 const MIXED: [u64; 8] = [90, 1_000, 9, 100_000_000_000, 10, 999_999_999_999, 0, 35];
@@ -83,7 +83,7 @@ pub(crate) async fn a_record_leaves_one_list_for_another(store: &Arc<dyn Store>)
 }
 
 async fn numbers(store: &Arc<dyn Store>, read: Read) -> Vec<u64> {
-    let loaded = store.load(None, &[read]).await.unwrap();
+    let loaded = load(&**store, DIRECTORY, &[read]).await;
     assert!(loaded.seen.is_empty());
     let view = loaded.view;
     let accounts = view.account_page.iter().map(|(id, _)| id.number());

@@ -4,6 +4,7 @@
 //! whoever opens it says that this machine has not what the backend needs, and that this was said aloud.
 
 pub(crate) mod access;
+pub(crate) mod answers;
 pub(crate) mod commits;
 pub(crate) mod concurrency;
 pub(crate) mod directory;
@@ -93,6 +94,11 @@ macro_rules! every_case {
                 everyone_reads_what_was_acknowledged,
                 no_increment_is_lost,
                 commits_to_different_records_do_not_conflict,
+            ],
+            answers: [
+                no_answer_is_older_than_what_is_known,
+                answers_follow_every_change,
+                answers_stay_after_a_commit_that_failed,
             ],
             directory: [
                 every_field_of_an_account,

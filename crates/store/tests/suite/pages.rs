@@ -6,7 +6,7 @@ use accede_membership::{AccountId, Change, InvitationState, Pair, Read, Status, 
 use accede_store::Store;
 
 use super::make::{
-    account, agree, invitation_count, invited, page, pair, put, relationship, scope,
+    account, agree, invitation_count, invited, load, page, pair, put, relationship, scope,
 };
 
 fn rows(statuses: StatusSet, after: Option<u64>, limit: usize) -> Read {
@@ -19,13 +19,13 @@ fn invitations(after: Option<u64>, limit: usize) -> Read {
 
 async fn row_page(store: &Arc<dyn Store>, after: Option<u64>, limit: usize) -> Vec<u64> {
     let reads = [rows(StatusSet::ALL, after, limit)];
-    let loaded = store.load(Some(&scope()), &reads).await.unwrap();
+    let loaded = load(&**store, &scope(), &reads).await;
     assert!(loaded.seen.is_empty());
     loaded.view.rows.iter().map(|row| row.pair.member.number()).collect()
 }
 
 async fn invitation_page(store: &Arc<dyn Store>, after: Option<u64>, limit: usize) -> Vec<u64> {
-    let loaded = store.load(Some(&scope()), &[invitations(after, limit)]).await.unwrap();
+    let loaded = load(&**store, &scope(), &[invitations(after, limit)]).await;
     assert!(loaded.seen.is_empty());
     loaded.view.invitations.iter().map(|i| i.administrator.number()).collect()
 }

@@ -12,7 +12,7 @@ use accede_membership::{
 use accede_store::{Commit, CommitError, Store};
 use tokio::task::JoinSet;
 
-use super::make::{DIRECTORY, account, put, scope_of};
+use super::make::{DIRECTORY, account, load, put, scope_of};
 use super::random::Random;
 
 struct Counted;
@@ -172,13 +172,13 @@ async fn any_command(
 /// What holds after any commands (see `accede_membership::invariants`).
 async fn check_invariants(store: &dyn Store, scope: &Scope, accounts: &[u64]) {
     for administrator in accounts.iter().copied().map(account) {
-        let loaded = store.load(Some(scope), &[Read::RowsOf(administrator)]).await.unwrap();
+        let loaded = load(store, scope, &[Read::RowsOf(administrator)]).await;
         let standing = loaded.view.standings[&administrator].clone().unwrap_or_default();
         let mut tally = Tally::default();
         for relationship in loaded.view.relationships.into_values().flatten() {
             tally = tally.moved(Tally::default(), Tally::of(Some(&relationship)));
             let member = relationship.pair.member;
-            let of_member = store.load(Some(scope), &[Read::Standing(member)]).await.unwrap();
+            let of_member = load(store, scope, &[Read::Standing(member)]).await;
             let of_member = of_member.view.standings[&member].clone().unwrap_or_default();
             let broken = invariants::of_relationship(&relationship, &of_member);
             assert_eq!(broken, [""; 0], "{relationship:?}");
@@ -189,7 +189,7 @@ async fn check_invariants(store: &dyn Store, scope: &Scope, accounts: &[u64]) {
         let page = Page { after: None, limit: 100 };
         let statuses = StatusSet::ASSOCIATED;
         let current = [Read::RowPage { administrator, statuses, page }];
-        let current = store.load(Some(scope), &current).await.unwrap().view.rows.len() as u64;
+        let current = load(store, scope, &current).await.view.rows.len() as u64;
         assert_eq!(current, tally.associated);
     }
 }

@@ -12,7 +12,7 @@ use super::entries::{
     access_key, creation, event, handshake, joined, key_id, organization, organization_id, place,
     role, root, unit,
 };
-use super::make::{account, invitation_count, members_of, numbered, pair, relationship};
+use super::make::{account, invitation_count, members_of, numbered, page, pair, relationship};
 use super::random::Random;
 
 impl Random {
@@ -154,6 +154,19 @@ impl Random {
             }
             7 => Read::InvitationPage { member: id, page },
             _ => invitation_count(id),
+        }
+    }
+
+    /// Reads that concern one account, of a few.
+    pub(crate) fn of_one_account(&mut self) -> Vec<Read> {
+        let (id, page) = (account(self.below(3)), page(None, 1 + self.below(2) as usize * 9));
+        let rows = Read::RowPage { administrator: id, statuses: StatusSet::ALL, page };
+        let invitations = Read::InvitationPage { member: id, page };
+        match self.below(4) {
+            0 => vec![Read::Standing(id), rows],
+            1 => vec![Read::Standing(id), invitations],
+            2 => vec![Read::Standing(id), invitation_count(id)],
+            _ => vec![rows, invitations],
         }
     }
 

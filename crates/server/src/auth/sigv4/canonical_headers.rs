@@ -4,11 +4,12 @@ use http::HeaderMap;
 
 use super::Sink;
 use crate::auth::AuthError;
+use crate::auth::parts::pieces;
 
 /// Writes the canonical headers, a line for each; `false` if one of them is not there.
 #[must_use]
 pub(super) fn write(sink: &mut impl Sink, signed: &str, headers: &HeaderMap) -> bool {
-    signed.split(';').all(|name| {
+    pieces(signed, b';').all(|name| {
         sink.put(name.as_bytes());
         let mut before: &[u8] = b":";
         for value in headers.get_all(name) {
@@ -45,7 +46,7 @@ pub(super) fn are_enough(
     headers: &HeaderMap,
     date: Option<&str>,
 ) -> Result<(), AuthError> {
-    let names: Vec<&str> = signed.split(';').collect();
+    let names: Vec<&str> = pieces(signed, b';').collect();
     if !names.contains(&"host") {
         let why = "'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.";
         return Err(AuthError::Invalid(why.to_owned()));

@@ -1,6 +1,15 @@
 //! Thirty-two bytes as 64 lower-case digits, and the escapes of URLs.
 
 const LOWER: &[u8; 16] = b"0123456789abcdef";
+/// What each byte is worth as a lower-case digit; more than 15 if it is none.
+const VALUES: [u8; 256] = {
+    let (mut values, mut digit) = ([u8::MAX; 256], 0);
+    while digit < 16 {
+        values[LOWER[digit] as usize] = digit as u8;
+        digit += 1;
+    }
+    values
+};
 const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
 /// The digits of a hash.
@@ -15,15 +24,14 @@ pub(super) fn write(bytes: &[u8]) -> [u8; 64] {
 
 /// The bytes of exactly 64 lower-case digits.
 pub(super) fn read(text: &str) -> Option<[u8; 32]> {
-    let digits = text.as_bytes();
-    if digits.len() != 64 || digits.iter().any(u8::is_ascii_uppercase) {
-        return None;
-    }
-    let mut bytes = [0; 32];
+    let digits: &[u8; 64] = text.as_bytes().try_into().ok()?;
+    let (mut bytes, mut all) = ([0; 32], 0);
     for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = value(pair[0])? << 4 | value(pair[1])?;
+        let [high, low] = [pair[0], pair[1]].map(|digit| VALUES[usize::from(digit)]);
+        all |= high | low;
+        *byte = high << 4 | low;
     }
-    Some(bytes)
+    (all < 16).then_some(bytes)
 }
 
 /// The value of a digit of either case.

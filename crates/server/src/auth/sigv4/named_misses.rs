@@ -244,7 +244,7 @@ fn a_presigned_request_ends_when_it_says() {
     let keys = SigningKeys::new();
     let request = signer("macie2").presign(get(), 60).sent().unwrap();
     let after = |seconds: i64| {
-        let signature = Signature::of(&request, Timestamp(NOW.0 + seconds * 1000));
+        let signature = Signature::of(&request, None, Timestamp(NOW.0 + seconds * 1000));
         signature
             .and_then(|signature| signature.check(SECRET, &keys))
             .map_err(|why| why.to_string())
@@ -309,7 +309,7 @@ fn a_body_that_did_not_come_in_cannot_be_verified() {
         (BodyFault::TooSlow, 408, "RequestTimeoutException", "RequestTimeout"),
     ] {
         request.body = Err(fault);
-        let why = Signature::of(&request, NOW).unwrap().check(SECRET, &keys).unwrap_err();
+        let why = Signature::of(&request, None, NOW).unwrap().check(SECRET, &keys).unwrap_err();
         assert_eq!(why, AuthError::Unread(fault));
         let registry = Registry::new();
         let refused = |service: &str| registry.find(service).unwrap().turn_away(&why, "ID");
@@ -327,7 +327,7 @@ fn nothing_of_a_signature_is_told_again() {
     let signer = Signer { token: Some("T0KEN"), ..signer("macie2") };
     for draft in [signer.sign(get()), signer.presign(get(), 60)] {
         let request = draft.sent().unwrap();
-        let signature = Signature::of(&request, NOW).unwrap();
+        let signature = Signature::of(&request, None, NOW).unwrap();
         let shown = format!("{signature:?} {keys:?}");
         let secret = signature.check("another", &keys).unwrap_err().to_string();
         let written = String::from_utf8(draft.headers.last().unwrap().1.clone()).unwrap();

@@ -5,7 +5,7 @@ use rand::{Rng, RngExt, SeedableRng};
 
 use super::signer::{Draft, KEY, NOW, Signer, quote, sha256, words};
 use super::{Signature, SigningKeys};
-use crate::auth::AuthError;
+use crate::auth::{AuthError, Credential};
 
 pub(super) const SECRET: &str = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
@@ -17,7 +17,11 @@ pub(super) fn signer(service: &'static str) -> Signer {
 /// sign the name of its key.
 pub(super) fn verdict(draft: &Draft, keys: &SigningKeys) -> Option<Result<(), AuthError>> {
     let request = draft.sent()?;
-    let signature = match Signature::of(&request, NOW) {
+    let credential = Credential::of(&request).ok();
+    let read = Signature::of(&request, credential.as_ref(), NOW);
+    let why = |read: &Result<Signature<'_>, AuthError>| read.as_ref().err().cloned();
+    assert_eq!(why(&read), why(&Signature::of(&request, None, NOW)), "known and unknown");
+    let signature = match read {
         Ok(signature) => signature,
         Err(why) => return Some(Err(why)),
     };

@@ -8,7 +8,8 @@ use http::header::AUTHORIZATION;
 use super::Head;
 use super::moment::{Moment, NO_DATE, SKEW};
 use crate::auth::AuthError;
-use crate::auth::authorization::{self, NOT_4A, Parts, TOKEN_PARAMETER};
+use crate::auth::authorization::{self, NOT_4A, TOKEN_PARAMETER};
+use crate::auth::parts::{Odd, Parts};
 
 /// What a request says of its own signature. Nothing of it has been checked but its form.
 pub(super) struct Claim<'a> {
@@ -30,37 +31,38 @@ impl Claim<'_> {
     }
 }
 
-/// Finds the signature of a request. Where there are two, it is that of the header.
+/// Finds the signature of a request. Where there are two, it is that of the header, of which the parts may be known.
 ///
 /// # Errors
 ///
 /// There is none, it is not whole, or something in it is there twice.
-pub(super) fn claim(head: Head<'_>) -> Result<Claim<'_>, AuthError> {
+pub(super) fn claim<'a>(head: Head<'a>, parts: Option<Parts<'a>>) -> Result<Claim<'a>, AuthError> {
     let mut headers = head.headers.get_all(AUTHORIZATION).iter();
     match (headers.next(), headers.next()) {
         (None, _) => presigned(head.query),
-        (Some(header), None) => in_header(authorization::text(header)?, head.headers),
+        (Some(header), None) => {
+            let read = || authorization::text(header).and_then(Parts::read);
+            in_header(parts.map_or_else(read, Ok)?, head.headers)
+        }
         (Some(_), Some(_)) => {
             Err(incomplete("There must be no more than one Authorization header."))
         }
     }
 }
 
-fn in_header<'a>(header: &'a str, headers: &'a HeaderMap) -> Result<Claim<'a>, AuthError> {
-    let parts = Parts::read(header)?;
-    let mut names: Vec<&str> = Vec::with_capacity(3);
-    for part in parts.iter() {
-        let Some((name, _)) = part.split_once('=') else {
+fn in_header<'a>(parts: Parts<'a>, headers: &'a HeaderMap) -> Result<Claim<'a>, AuthError> {
+    match parts.odd() {
+        None => {}
+        Some(Odd::Unnamed) => {
             return Err(incomplete(
                 "Authorization header has a part that is not a valid key=value pair (missing equal-sign).",
             ));
-        };
-        if !["Credential", "SignedHeaders", "Signature"].contains(&name) || names.contains(&name) {
+        }
+        Some(Odd::Surplus) => {
             return Err(incomplete(
                 "Authorization header has a parameter that is not known, or one of them twice.",
             ));
         }
-        names.push(name);
     }
     let date = Moment::of_headers(headers);
     let mut missing = parts.missing();

@@ -24,7 +24,7 @@ impl<'a> Scope<'a> {
         let addressed = host::addressed(host);
         let is_there = addressed.is_none_or(|(_, there)| there.eq_ignore_ascii_case(region));
         let mut wrong: Vec<String> = Vec::new();
-        if !is_there || region.parse::<Region>().is_err() {
+        if !is_there || !Region::is_name(region) {
             wrong.push("Credential should be scoped to a valid region.".to_owned());
         }
         if let Some((right, _)) = addressed.filter(|(name, _)| !name.eq_ignore_ascii_case(service))
@@ -48,6 +48,27 @@ impl<'a> Scope<'a> {
         }
         Err(AuthError::Scope(wrong.join(" ")))
     }
+
+    /// Where its parts end in the credential.
+    pub(super) fn ends(self) -> [usize; 4] {
+        let mut end = 0;
+        [self.access_key, self.day, self.region, self.service].map(|part| {
+            let at = end + part.len();
+            end = at + 1;
+            at
+        })
+    }
+
+    /// The one whose parts end there.
+    pub(super) fn at(credential: &'a str, ends: [usize; 4]) -> Scope<'a> {
+        let mut begin = 0;
+        let [access_key, day, region, service] = ends.map(|end| {
+            let part = credential.get(begin..end).unwrap_or_default();
+            begin = end + 1;
+            part
+        });
+        Scope { access_key, day, region, service }
+    }
 }
 
 #[cfg(test)]
@@ -57,7 +78,9 @@ mod tests {
     fn said(credential: &str, host: &str) -> String {
         let moment = Moment::iso("20150830T123600Z").unwrap();
         match Scope::of(credential, &moment, host) {
-            Ok(Scope { access_key, day, region, service }) => {
+            Ok(scope) => {
+                let Scope { access_key, day, region, service } =
+                    Scope::at(credential, scope.ends());
                 format!("{access_key} {day} {region} {service}")
             }
             Err(AuthError::Scope(why)) => why,

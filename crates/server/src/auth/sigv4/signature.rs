@@ -5,7 +5,7 @@ use std::fmt;
 
 use accede_membership::Timestamp;
 use bytes::Bytes;
-use http::header::HOST;
+use http::header::{HOST, HeaderName};
 use ring::digest;
 
 use super::canonical_request::Terms;
@@ -14,16 +14,21 @@ use super::scope::Scope;
 use super::signing_key::SigningKeys;
 use super::{Head, canonical_headers, canonical_path, canonical_request, hexadecimal, read};
 use crate::auth::authorization::TERMINATOR;
+use crate::auth::parts::Parts;
 use crate::auth::{AuthError, Credential};
 use crate::front::{BodyFault, Incoming};
 
-const CONTENT_SHA256: &str = "x-amz-content-sha256";
+const CONTENT_SHA256: HeaderName = HeaderName::from_static("x-amz-content-sha256");
+/// The SHA-256 of nothing.
+const EMPTY: [u8; 64] = *b"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// The signature of a request, which may be right or wrong, but is of now and of enough of the request.
 pub(crate) struct Signature<'a> {
     head: Head<'a>,
     body: Result<&'a [u8], BodyFault>,
     credential: Cow<'a, str>,
+    /// Where its parts end.
+    ends: [usize; 4],
     signed_headers: Cow<'a, str>,
     token: Option<Cow<'a, str>>,
     moment: Moment,
@@ -32,12 +37,16 @@ pub(crate) struct Signature<'a> {
 }
 
 impl<'a> Signature<'a> {
-    /// Reads the signature of a request.
+    /// Reads the signature of a request, in which this credential was found.
     ///
     /// # Errors
     ///
     /// There is none, or it is one that no key makes valid.
-    pub(crate) fn of(request: &'a Incoming, now: Timestamp) -> Result<Signature<'a>, AuthError> {
+    pub(crate) fn of(
+        request: &'a Incoming,
+        credential: Option<&Credential<'a>>,
+        now: Timestamp,
+    ) -> Result<Signature<'a>, AuthError> {
         let head = Head {
             method: request.method.as_str(),
             path: request.path(),
@@ -45,31 +54,42 @@ impl<'a> Signature<'a> {
             headers: &request.headers,
         };
         let body = request.body.as_ref().map(Bytes::as_ref).map_err(|fault| *fault);
-        Signature::read(head, body, now)
+        Signature::read((head, credential.and_then(|known| known.parts)), body, now)
     }
 
     /// The same for a request in pieces.
     pub(super) fn read(
-        head: Head<'a>,
+        (head, parts): (Head<'a>, Option<Parts<'a>>),
         body: Result<&'a [u8], BodyFault>,
         now: Timestamp,
     ) -> Result<Signature<'a>, AuthError> {
-        let claim = read::claim(head)?;
+        let claim = read::claim(head, parts)?;
         claim.moment.is_current(now, claim.lifetime)?;
         canonical_headers::are_enough(&claim.signed_headers, head.headers, claim.date)?;
         let host = head.headers.get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-        Scope::of(&claim.credential, &claim.moment, host)?;
+        let ends = Scope::of(&claim.credential, &claim.moment, host)?.ends();
         let bytes = hexadecimal::read(&claim.signature).ok_or(AuthError::Mismatch)?;
         let presigned = claim.is_presigned();
         let read::Claim { credential, signed_headers, token, moment, .. } = claim;
-        Ok(Signature { head, body, credential, signed_headers, token, moment, presigned, bytes })
+        Ok(Signature {
+            head,
+            body,
+            credential,
+            ends,
+            signed_headers,
+            token,
+            moment,
+            presigned,
+            bytes,
+        })
     }
 
     /// Who the request says that it is from.
     pub(crate) fn credential(&self) -> Credential<'_> {
         let Scope { access_key, region, service, .. } = self.scope();
         let [access_key, region, service] = [access_key, region, service].map(Cow::Borrowed);
-        Credential { access_key, region, service, token: self.token.as_deref().map(Cow::Borrowed) }
+        let token = self.token.as_deref().map(Cow::Borrowed);
+        Credential { access_key, region, service, token, parts: None }
     }
 
     /// Checks the signature: the request is, byte for byte, what somebody who knows the secret has signed.
@@ -87,7 +107,10 @@ impl<'a> Signature<'a> {
     /// The same as AWS's rules alone would have it, for a path in any form.
     pub(super) fn verify(&self, secret: &str, keys: &SigningKeys) -> Result<(), AuthError> {
         let body = self.body.map_err(AuthError::Unread)?;
-        let payload = hexadecimal::write(digest::digest(&digest::SHA256, body).as_ref());
+        let payload = match body {
+            [] => EMPTY,
+            body => hexadecimal::write(digest::digest(&digest::SHA256, body).as_ref()),
+        };
         self.check_content_hash(&payload)?;
         let terms = Terms {
             signed_headers: &self.signed_headers,
@@ -142,9 +165,7 @@ impl<'a> Signature<'a> {
     }
 
     fn scope(&self) -> Scope<'_> {
-        let mut parts = self.credential.split('/');
-        let [access_key, day, region, service] = [(); 4].map(|()| parts.next().unwrap_or_default());
-        Scope { access_key, day, region, service }
+        Scope::at(&self.credential, self.ends)
     }
 }
 

@@ -62,13 +62,13 @@ impl Vector {
     }
 
     fn claim(&self) -> Claim<'_> {
-        read::claim(self.head()).unwrap_or_else(|why| panic!("{}: {why}", self.name))
+        read::claim(self.head(), None).unwrap_or_else(|why| panic!("{}: {why}", self.name))
     }
 
     /// What the server makes of it at the moment that it was signed in.
     fn signature(&self) -> Result<Signature<'_>, AuthError> {
         let now = MOMENTS[usize::from(self.name == "double-url-encode header")];
-        Signature::read(self.head(), Ok(self.body), now)
+        Signature::read((self.head(), None), Ok(self.body), now)
     }
 
     fn canonical(&self) -> String {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod room;
+mod slow;
 
 use std::io::{Read, Write};
 use std::net::{Shutdown, TcpStream};

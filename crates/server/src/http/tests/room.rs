@@ -6,11 +6,11 @@ use super::*;
 use crate::testing::{Fault, Faulty};
 
 /// A request that has to be answered by the store.
-const ASK: &str = "GET /macie HTTP/1.1\r\nhost: accede\r\n\
+pub(super) const ASK: &str = "GET /macie HTTP/1.1\r\nhost: accede\r\n\
     authorization: AWS4-HMAC-SHA256 Credential=111111111111/20261121/us-east-1/macie2/aws4_request, \
     SignedHeaders=host, Signature=00\r\n\r\n";
 
-fn send(stream: &mut TcpStream, text: &str) {
+pub(super) fn send(stream: &mut TcpStream, text: &str) {
     stream.write_all(text.as_bytes()).unwrap();
 }
 
@@ -23,7 +23,7 @@ fn asked(edge: &Edge, text: &str) -> String {
 }
 
 /// The server has closed the connection, and has said nothing more.
-fn closed(mut stream: TcpStream) -> bool {
+pub(super) fn closed(mut stream: TcpStream) -> bool {
     match stream.read(&mut [0]) {
         Ok(read) => read == 0,
         Err(error) => error.kind() == std::io::ErrorKind::ConnectionReset,
@@ -31,7 +31,7 @@ fn closed(mut stream: TcpStream) -> bool {
 }
 
 /// Whether the server has not closed the connection.
-fn open(stream: &TcpStream) -> bool {
+pub(super) fn open(stream: &TcpStream) -> bool {
     stream.set_nonblocking(true).unwrap();
     let outcome = stream.peek(&mut [0]);
     stream.set_nonblocking(false).unwrap();
@@ -39,7 +39,7 @@ fn open(stream: &TcpStream) -> bool {
 }
 
 /// Reads one answer without a body of its own, to the end of its head and so many bytes more.
-fn answer(stream: &mut TcpStream, body: usize) -> String {
+pub(super) fn answer(stream: &mut TcpStream, body: usize) -> String {
     let (mut text, mut byte) = (Vec::new(), [0]);
     while !text.ends_with(b"\r\n\r\n") {
         stream.read_exact(&mut byte).unwrap();

@@ -5,7 +5,7 @@
 //! meanwhile: once nothing is left, SQLite writes the log from its beginning again.
 
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::JoinHandle;
 
 use rusqlite::{Connection, OpenFlags};
@@ -130,8 +130,13 @@ impl Mover {
 
     /// Whether it is through; it is waited for if it must.
     fn is_done(&mut self, must: bool) -> bool {
-        let is_done = if must { self.done.recv().is_ok() } else { self.done.try_recv().is_ok() };
-        self.is_moving = !(is_done || must);
+        // One that has ended moves nothing any more, either.
+        self.is_moving = if must {
+            let _ = self.done.recv();
+            false
+        } else {
+            self.done.try_recv() == Err(TryRecvError::Empty)
+        };
         !self.is_moving
     }
 }
@@ -171,15 +176,14 @@ mod tests {
         assert_eq!(log.next(longer + 1, 0, false), Step::Nothing);
     }
 
-    #[test]
-    fn the_log_begins_anew_while_commits_go_on() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("x.db");
-        let connection = Connection::open(&path).unwrap();
+    /// Writes 80 MB while the log is moved by whoever is for this path. How long it was at most, in pages, and whether it began
+    /// anew.
+    fn moved(store: &Path, mover: &Path) -> (i64, bool) {
+        let connection = Connection::open(store).unwrap();
         connection.pragma_update(None, "journal_mode", "WAL").unwrap();
         connection.pragma_update(None, "wal_autocheckpoint", 0).unwrap();
         connection.execute_batch("CREATE TABLE x (y)").unwrap();
-        let mut log = Moving::of(Some(&path));
+        let mut log = Moving::of(Some(mover));
         let (mut longest, mut began_anew, mut last) = (0, false, 0);
         for _ in 0..400 {
             connection.execute_batch("INSERT INTO x VALUES (randomblob(200000))").unwrap();
@@ -190,12 +194,44 @@ mod tests {
             began_anew |= pages < last;
             last = pages;
         }
+        (longest, began_anew)
+    }
+
+    fn count(path: &Path) -> i64 {
+        let connection = Connection::open(path).unwrap();
+        connection.query_row("SELECT count(*) FROM x", [], |row| row.get(0)).unwrap()
+    }
+
+    #[test]
+    fn the_log_begins_anew_while_commits_go_on() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.db");
+        let (longest, began_anew) = moved(&path, &path);
         assert!(began_anew && longest <= LOG_PAGES_AT_MOST + 200, "{longest} pages");
-        drop(log);
-        let count = |path| -> i64 {
-            let connection = Connection::open(path).unwrap();
-            connection.query_row("SELECT count(*) FROM x", [], |row| row.get(0)).unwrap()
-        };
         assert_eq!(count(&path), 400);
+    }
+
+    #[test]
+    fn where_nothing_can_be_opened_for_it_the_writer_moves_the_log() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.db");
+        let (longest, began_anew) = moved(&path, &folder.path().join("none/x.db"));
+        assert!(began_anew && longest <= LOG_PAGES + 200, "{longest} pages");
+        assert_eq!(count(&path), 400);
+    }
+
+    #[test]
+    fn a_thread_that_ended_is_done_without() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x.db");
+        drop(Connection::open(&path).unwrap());
+        let mut mover = Mover::start(&path).unwrap();
+        mover.go = None;
+        mover.thread.take().unwrap().join().unwrap();
+        assert!(!mover.begin());
+        for must in [false, true] {
+            mover.is_moving = true;
+            assert!(mover.is_done(must) && !mover.is_moving);
+        }
     }
 }
