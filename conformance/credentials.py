@@ -14,6 +14,10 @@ from accounts import Line
 ANY = "not-a-secret"
 
 
+class NoKey(Exception):
+    """The server could not make a key, and says why: making one is a commit."""
+
+
 @dataclass(frozen=True)
 class Keys:
     """An access key, and the session token of a temporary one."""
@@ -76,7 +80,8 @@ class Book:
         with self.lock:
             if account not in self.known:
                 answer = self.ask(server, {"Operation": "CreateKey", "Account": account})
-                assert "Key" in answer, answer
+                if "Key" not in answer:
+                    raise NoKey(answer)
                 self.known[account] = Keys.answered(answer["Key"])
             return self.known[account]
 
@@ -95,7 +100,10 @@ class Book:
             assert "Role" in answer, answer
 
     def ask(self, server, request):
-        """One connection serves for all; a new one is made when the server is another, or has hung up."""
+        """One connection serves for all; a new one is made when the server is another, or has hung up.
+
+        A server that hangs up on that one, too, is no more.
+        """
         with self.lock:
             if self.path == server.control:
                 try:
@@ -106,7 +114,9 @@ class Book:
             if self.line is not None:
                 self.line.__exit__()
             self.line, self.path = Line(server.control), server.control
-            return self.line.ask(request)
+            if answer := self.line.ask(request):
+                return answer
+            raise ConnectionResetError(f"{server.control} hung up")
 
 
 _BOOKS, _LOCK = {}, threading.Lock()

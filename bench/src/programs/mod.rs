@@ -1,7 +1,7 @@
 //! What servers are measured beside, each a process of its own.
 
 mod group_commit;
-mod hyper;
+pub(crate) mod hyper;
 mod nothing;
 
 pub(crate) use nothing::BODY;

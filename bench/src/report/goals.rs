@@ -13,9 +13,11 @@ const BLOCK: &str = "goals";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Goal {
     Lists,
+    ListsApart,
     ListsBesideStub,
     ListsCold,
     ListsVerified,
+    ListsVerifiedApart,
     Commits,
     CommitsShared,
     Start,
@@ -57,9 +59,11 @@ const fn terms(
 #[rustfmt::skip]
 const GOALS: &[Terms] = &[
     terms(Lists, "requests", Bound::AtLeast(0.75), 2, "ListInvitations, 20 invitations, `open`, SQLite, of bare hyper"),
+    terms(ListsApart, "requests", Bound::AtLeast(0.75), 2, "the same, of bare hyper whose threads share nothing either"),
     terms(ListsBesideStub, "peers", Bound::AtLeast(1.0), 2, "the same, of winterbaume's empty list"),
     terms(ListsCold, "scale", Bound::AtLeast(0.35), 2, "the same among 10 million relationships, mostly cold, of bare hyper"),
     terms(ListsVerified, "requests", Bound::AtLeast(0.5), 2, "the same in `verify`, of bare hyper"),
+    terms(ListsVerifiedApart, "requests", Bound::AtLeast(0.5), 2, "the same in `verify`, of bare hyper whose threads share nothing either"),
     terms(Commits, "commits", Bound::AtLeast(0.8), 2, "InviteMembers, durable, 64 clients, SQLite, of the engine's own group commit"),
     terms(CommitsShared, "postgres", Bound::AtLeast(0.8), 2, "InviteMembers on PostgreSQL, of pgbench with the same statements"),
     terms(Start, "footprint", Bound::AtMost(10.0), 1, "start to first answer, ms"),

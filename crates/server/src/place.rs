@@ -183,6 +183,11 @@ impl Place {
         Some(name.into())
     }
 
+    /// Whether what is in it has to be asked for over a network.
+    pub(crate) fn is_remote(&self) -> bool {
+        matches!(self, Place::Postgres(_))
+    }
+
     /// What the log says of it.
     pub(crate) fn whereabouts(&self) -> String {
         match self {

@@ -17,7 +17,7 @@ use crate::config::Config;
 use crate::control::{self, Client, Socket};
 use crate::engine::Engine;
 use crate::guard::{Buckets, Guard};
-use crate::http::Tls;
+use crate::http::{Threads, Tls};
 use crate::{clock, http, log, sealing, upkeep};
 
 /// How long a store that is in use is waited for, where no server has it: a command may have it open for a moment.
@@ -55,6 +55,8 @@ async fn serve(config: &Config, store: Arc<dyn Store>) -> Result<(), String> {
     };
     let tls = tls(config)?;
     let stop = told_to_stop().map_err(|error| format!("cannot wait for signals: {error}"))?;
+    let threads = threads(config)
+        .map_err(|error| format!("cannot start what serves connections: {error}"))?;
     let listener = http::bind(config.listen).map_err(cannot_listen)?;
     let address = listener.local_addr().map_err(cannot_listen)?;
     let socket = control_socket(config).await?;
@@ -78,7 +80,7 @@ async fn serve(config: &Config, store: Arc<dyn Store>) -> Result<(), String> {
         stop.await;
         let _ = stopping.send(true);
     };
-    http::serve(listener, Arc::clone(&app), limits, tls, stop).await;
+    http::serve(listener, threads, Arc::clone(&app), limits, tls, stop).await;
     if let Some(control) = control
         && tokio::time::timeout(limits.shutdown, control).await.is_err()
     {
@@ -89,6 +91,11 @@ async fn serve(config: &Config, store: Arc<dyn Store>) -> Result<(), String> {
     }
     log::notice("stopped");
     Ok(())
+}
+
+/// Who serves connections.
+fn threads(config: &Config) -> io::Result<Threads> {
+    if config.place.is_remote() { Ok(Threads::shared()) } else { Threads::apart() }
 }
 
 /// Everything but the network, as the operator wants it.

@@ -11,7 +11,7 @@ use accede_membership::{
 };
 use serde::Serialize;
 
-use crate::{Commit, Key, Part, StoreError, documents};
+use crate::{Commit, Key, Part, Seen, StoreError, documents};
 
 /// One record, or one event: all that it is, but its version.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -334,7 +334,7 @@ pub(crate) fn commit_of(entries: Vec<Entry>) -> Commit {
     for entry in entries {
         let (scope, key, change) = entry.into_change();
         if parts.last().is_none_or(|part| part.scope != scope) {
-            parts.push(Part { scope, seen: Vec::new(), changes: Vec::new() });
+            parts.push(Part { scope, seen: Seen::new(), changes: Vec::new() });
         }
         if let Some(part) = parts.last_mut() {
             part.seen.extend(key.map(|key| (key, 0)));

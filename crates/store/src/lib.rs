@@ -66,6 +66,7 @@ mod hex;
 mod memory;
 mod part;
 mod postgres;
+mod seen;
 mod sqlite;
 mod whereabouts;
 
@@ -73,6 +74,7 @@ pub use answers::Answers;
 pub use entries::{ByName, Entry, EntryKey, EntryKind};
 pub use memory::MemoryStore;
 pub use postgres::{PostgresStore, Random};
+pub use seen::Seen;
 pub use sqlite::{Report, SqliteStore};
 
 /// A future that a store returns; boxed, because stores are used as `dyn Store`.
@@ -108,8 +110,22 @@ pub enum Key {
     Role(RoleKey),
 }
 
-/// What a load saw: each record once, with its version, `0` where there was none.
-pub type Seen = Vec<(Key, Version)>;
+impl Key {
+    /// What a change is about; `None` for an event, which is no record.
+    pub(crate) fn of(change: &Change) -> Option<Key> {
+        Some(match change {
+            Change::Standing(account, _) => Key::Standing(*account),
+            Change::Relationship(pair, _) => Key::Relationship(*pair),
+            Change::Account(account, _) => Key::Account(*account),
+            Change::Organization(id, _) => Key::Organization(*id),
+            Change::Handshake(id, _) => Key::Handshake(*id),
+            Change::Creation(id, _) => Key::Creation(*id),
+            Change::AccessKey(id, _) => Key::AccessKey(*id),
+            Change::Role(key, _) => Key::Role(key.clone()),
+            Change::Event(_) => return None,
+        })
+    }
+}
 
 /// The answer to a load.
 #[derive(Debug, Clone, Default)]
@@ -144,8 +160,8 @@ pub struct Part {
 impl Commit {
     /// A commit of one part.
     #[must_use]
-    pub fn of(scope: &Scope, seen: Seen, changes: Vec<Change>) -> Commit {
-        Commit { parts: vec![Part { scope: Some(scope.clone()), seen, changes }] }
+    pub fn of(scope: &Scope, seen: impl Into<Seen>, changes: Vec<Change>) -> Commit {
+        Commit { parts: vec![Part { scope: Some(scope.clone()), seen: seen.into(), changes }] }
     }
 }
 

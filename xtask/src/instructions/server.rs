@@ -14,6 +14,9 @@ use crate::process;
 /// What a server says once it listens.
 const LISTENING: &str = "accede listening on http://";
 
+/// A server that was seen asleep so often in a row is at rest.
+const RESTED: u32 = 8;
+
 /// How a server is started.
 #[derive(Debug, Clone)]
 pub(super) struct Setup {
@@ -90,18 +93,26 @@ impl Server {
         Client::connect(self.address)
     }
 
-    /// Waits until it is through with what it does by itself after the start: looking at the whole of its store.
+    /// Waits until it is through with what it does by itself after the start: looking at the whole of its store, and its
+    /// upkeep, which reads from the store beside the first requests and would take a connection away from them.
     fn settle(&self) -> Result<(), String> {
-        let tasks = format!("/proc/{}/task", self.process.id());
-        loop {
-            let all = std::fs::read_dir(&tasks).map_err(|error| format!("{tasks}: {error}"))?;
-            let name = |task: std::fs::DirEntry| std::fs::read_to_string(task.path().join("comm"));
-            let mut names = all.flatten().filter_map(|task| name(task).ok());
-            if !names.any(|name| name.trim() == "store-watch") {
-                return Ok(());
-            }
+        let mut rested = 0;
+        while rested < RESTED {
             std::thread::sleep(Duration::from_millis(20));
+            rested = if self.is_at_work()? { 0 } else { rested + 1 };
         }
+        Ok(())
+    }
+
+    /// Whether a thread of it does something, or one is there that will again.
+    fn is_at_work(&self) -> Result<bool, String> {
+        let tasks = format!("/proc/{}/task", self.process.id());
+        let all = std::fs::read_dir(&tasks).map_err(|error| format!("{tasks}: {error}"))?;
+        let stat = |task: std::fs::DirEntry| std::fs::read_to_string(task.path().join("stat"));
+        let mut stats = all.flatten().filter_map(|task| stat(task).ok());
+        // The name, in brackets, and the state.
+        let sleeps = |stat: &str| stat.rsplit_once(") ").is_some_and(|(_, is)| is.starts_with('S'));
+        Ok(stats.any(|stat| stat.contains("(store-watch)") || !sleeps(&stat)))
     }
 
     /// Has it end, as an operator does.

@@ -16,6 +16,7 @@ use crate::load::{Anyhow, Prepared, Work};
 use crate::measure::{Measured, Served, Side, captions, take_turns};
 use crate::node::{Node, Serve};
 use crate::options::Options;
+use crate::programs::hyper;
 use crate::report::{Goal, Report, table};
 use crate::rest::until_it_rests;
 use mixed::{Mixed, Signed};
@@ -56,6 +57,10 @@ struct Bench<'a> {
 
 /// What bare hyper is asked, and answers.
 type Ceiling<'a> = (&'a dyn Work, &'a [u8]);
+/// Bare hyper, by the words that it is started with.
+type Hyper = (&'static str, &'static [&'static str]);
+const SHARED: Hyper = ("bare hyper", &[]);
+const APART: Hyper = ("bare hyper, threads apart", &[hyper::APART]);
 /// What answers, and what it is asked.
 type Answering<'a> = (&'a str, &'a Node, &'a dyn Work);
 
@@ -77,10 +82,13 @@ impl Bench<'_> {
             let lists = reads::invitations(&word, many)?;
             let name = format!("ListInvitations, {many}");
             let both: [Answering<'_>; 2] = [("memory", &memory, &lists), ("SQLite", &file, &lists)];
-            let all = self.compare(&name, CONNECTIONS, &both, &lists, rows)?;
-            if many == 20 {
-                report.reach(Goal::Lists, all[1].of(&all[2]));
+            if many != 20 {
+                self.compare(&name, CONNECTIONS, &both, &lists, rows)?;
+                continue;
             }
+            let all = self.compare_twice(&name, &both, &lists, rows)?;
+            report.reach(Goal::Lists, all[1].of(&all[3]));
+            report.reach(Goal::ListsApart, all[1].of(&all[2]));
         }
         let (in_memory, pages) = (reads::pages(&word, &memory)?, reads::pages(&word, &file)?);
         let both: [Answering<'_>; 2] = [("memory", &memory, &in_memory), ("SQLite", &file, &pages)];
@@ -145,14 +153,10 @@ impl Bench<'_> {
         let writer = Writer(Some(crowd::keys(&socket, &accounts)?));
         let who = "SQLite, `verify`";
         let lists = reads::invitations(&writer, 20)?;
-        let all = self.compare(
-            "ListInvitations, 20",
-            CONNECTIONS,
-            &[(who, &node, &lists)],
-            &lists,
-            rows,
-        )?;
-        report.reach(Goal::ListsVerified, all[0].of(&all[1]));
+        let one: [Answering<'_>; 1] = [(who, &node, &lists)];
+        let all = self.compare_twice("ListInvitations, 20", &one, &lists, rows)?;
+        report.reach(Goal::ListsVerified, all[0].of(&all[2]));
+        report.reach(Goal::ListsVerifiedApart, all[0].of(&all[1]));
         let pages = reads::pages(&writer, &node)?;
         let name = "ListMembers, 50 of 1,000";
         self.compare(name, CONNECTIONS, &[(who, &node, &pages)], &pages, rows)?;
@@ -179,6 +183,19 @@ impl Bench<'_> {
         self.compare_with(name, connections, answering, (sample, &body), rows)
     }
 
+    /// The same, beside both kinds of bare hyper.
+    fn compare_twice(
+        &self,
+        name: &str,
+        answering: &[Answering<'_>],
+        sample: &Prepared,
+        rows: &mut Vec<Vec<String>>,
+    ) -> Result<Vec<Measured>, Problem> {
+        let (_, node, _) = answering[answering.len() - 1];
+        let body = self.answered(node, sample)?;
+        self.take((name, CONNECTIONS), answering, (sample, &body), &[APART, SHARED], rows)
+    }
+
     /// What a server answers to the first of these requests.
     fn answered(&self, node: &Node, sample: &Prepared) -> Result<Vec<u8>, Problem> {
         Ok(Line::to(node.address)?.exchange(&sample.requests[0])?.body.to_vec())
@@ -189,18 +206,36 @@ impl Bench<'_> {
         name: &str,
         connections: usize,
         answering: &[Answering<'_>],
+        ceiling: Ceiling<'_>,
+        rows: &mut Vec<Vec<String>>,
+    ) -> Result<Vec<Measured>, Problem> {
+        self.take((name, connections), answering, ceiling, &[SHARED], rows)
+    }
+
+    /// Has all take turns; the last one is what the others are compared with.
+    fn take(
+        &self,
+        (name, connections): (&str, usize),
+        answering: &[Answering<'_>],
         (work, body): Ceiling<'_>,
+        hypers: &[Hyper],
         rows: &mut Vec<Vec<String>>,
     ) -> Result<Vec<Measured>, Problem> {
         let file = self.folder.join("body");
         std::fs::write(&file, body)?;
-        let hyper = Node::program("hyper", &[&file.to_string_lossy()])?;
+        let file = file.to_string_lossy();
+        let start = |(who, words): &Hyper| {
+            let words = [&[&*file], *words].concat();
+            Node::program("hyper", &words).map(|node| (*who, node))
+        };
+        let hypers = hypers.iter().map(start).collect::<Result<Vec<_>, _>>()?;
         let anyhow = Anyhow(work);
         let mut sides: Vec<Served<'_>> = answering
             .iter()
             .map(|(who, node, work)| Served::new(who, node, connections, *work))
             .collect();
-        sides.push(Served::new("bare hyper", &hyper, connections, &anyhow));
+        let bare = hypers.iter().map(|(who, node)| Served::new(who, node, connections, &anyhow));
+        sides.extend(bare);
         let mut sides: Vec<&mut dyn Side> =
             sides.iter_mut().map(|side| side as &mut dyn Side).collect();
         for side in &mut sides {

@@ -1,7 +1,7 @@
 //! What a command comes to for whoever asked.
 
 use accede_membership::{Change, Event, Timestamp};
-use accede_store::Part;
+use accede_store::{Part, Seen};
 
 use super::Failure;
 
@@ -22,7 +22,7 @@ impl<T> Conclusion<T> {
 
     /// What adds a record to a commit.
     pub(super) fn part(event: Box<Event>) -> Part {
-        Part { scope: None, seen: Vec::new(), changes: vec![Change::Event(event)] }
+        Part { scope: None, seen: Seen::new(), changes: vec![Change::Event(event)] }
     }
 }
 

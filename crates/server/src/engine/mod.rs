@@ -290,7 +290,7 @@ impl Engine {
             }
             let Loaded { view, seen } = self.store.load(scope, &new).await?;
             whole.view.merge(view);
-            whole.seen.extend(seen);
+            whole.seen.merge(seen);
             asked.extend(new);
         }
     }

@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{mpsc, watch};
 
 use super::places::Places;
-use super::{Limits, Shared, Tls, connection};
+use super::{Limits, Shared, Threads, Tls, connection};
 use crate::app::App;
 use crate::log;
 
@@ -28,6 +28,7 @@ pub(crate) fn bind(address: SocketAddr) -> io::Result<TcpListener> {
 /// and what is under way may finish within [`Limits::shutdown`].
 pub(crate) async fn serve(
     listener: TcpListener,
+    threads: Threads,
     app: Arc<App>,
     limits: Limits,
     tls: Option<Arc<Tls>>,
@@ -53,24 +54,21 @@ pub(crate) async fn serve(
             continue;
         };
         let (shared, stopping, open) = (Arc::clone(&shared), told_to_stop.clone(), open.clone());
-        tokio::spawn(async move {
-            let place = Arc::new(place);
-            connection::serve(
-                stream,
-                peer.ip().to_canonical(),
-                Arc::clone(&place),
-                shared,
-                stopping,
-            )
-            .await;
+        let serve = |stream| async move {
+            let (place, peer) = (Arc::new(place), peer.ip().to_canonical());
+            connection::serve(stream, peer, Arc::clone(&place), shared, stopping).await;
             drop((place, open));
-        });
+        };
+        if let Err(error) = threads.serve(stream, serve) {
+            log::fault(&format!("cannot serve a connection: {error}"));
+        }
     }
     drop((listener, open));
     let _ = stopping.send(true);
     if tokio::time::timeout(limits.shutdown, ended.recv()).await.is_err() {
         log::notice("some requests did not finish in time and were cut off");
     }
+    threads.end().await;
 }
 
 /// The next connection, and where it comes from. A lack of descriptors passes, so it is waited out.

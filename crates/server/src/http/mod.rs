@@ -11,6 +11,7 @@ mod seat;
 mod stall;
 #[cfg(test)]
 mod tests;
+mod threads;
 mod tls;
 mod transport;
 mod watched;
@@ -23,6 +24,7 @@ use budget::Budget;
 
 pub(crate) use descriptors::for_connections;
 pub(crate) use listener::{bind, serve};
+pub(crate) use threads::Threads;
 pub(crate) use tls::{Tls, TlsFiles};
 
 /// What clients may take up.

@@ -197,11 +197,12 @@ impl Draft {
         column: &'static str,
         values: impl IntoIterator<Item = impl Into<String>>,
     ) -> &mut Draft {
-        let mut values: Vec<String> = values.into_iter().map(Into::into).collect();
+        let mut values = values.into_iter().map(Into::<String>::into);
         self.words(column);
-        if values.len() == 1 {
-            return self.words(" = ").text(values.swap_remove(0));
-        }
+        let values: Vec<String> = match (values.next(), values.next()) {
+            (Some(one), None) => return self.words(" = ").text(one),
+            (first, second) => first.into_iter().chain(second).chain(values).collect(),
+        };
         if values.is_empty() || values.len() > NAMED {
             return self.words(" = ANY(").param(Param::texts(values)).words(")");
         }

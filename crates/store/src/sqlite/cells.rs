@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Display;
 
-use accede_membership::{AccountId, Scope, Timestamp};
+use accede_membership::{AccountId, NotAnAccountId, Scope, Timestamp};
 use rusqlite::types::{Value, ValueRef};
 
 use super::sum::Sum;
@@ -52,7 +52,11 @@ impl<'a> Cells<'a> {
 
     /// An account id.
     pub(super) fn account(&self, column: usize) -> Result<AccountId, StoreError> {
-        self.text(column)?.parse().map_err(|error| self.wrong(column, error))
+        let account = match self.cell(column)? {
+            ValueRef::Text(bytes) => AccountId::from_digits(bytes),
+            _ => None,
+        };
+        account.ok_or_else(|| self.wrong(column, NotAnAccountId))
     }
 
     /// What is written so.

@@ -6,6 +6,7 @@
 mod apply;
 mod backup;
 mod cells;
+mod changed;
 mod damage;
 mod digits;
 mod header;
@@ -154,8 +155,12 @@ impl SqliteStore {
 
     fn read(&self, scope: Option<&Scope>, reads: &[Read]) -> Result<Loaded, StoreError> {
         self.damage.check()?;
+        // Before the snapshot is taken, which shows at least that.
+        let as_of = self.writer.made();
         let loaded = self.readers.read(|connection| reader::load(connection, scope, reads));
-        self.damage.note(loaded.map_err(|error| self.named(&error)))
+        let mut loaded = self.damage.note(loaded.map_err(|error| self.named(&error)))?;
+        loaded.seen.note(as_of);
+        Ok(loaded)
     }
 
     async fn work(&self, work: Work) -> Result<(), CommitError> {

@@ -13,6 +13,7 @@ use accede_membership::Timestamp;
 use rusqlite::{Connection, Params};
 use tokio::sync::oneshot;
 
+use super::changed::Changed;
 use super::held::Held;
 use super::mark::Mark;
 use super::open::bring_to_disk;
@@ -20,7 +21,7 @@ use super::schema::APPLICATION_ID;
 use super::statements::Statements;
 use super::{apply, schema};
 use crate::answers::Changing;
-use crate::{Commit, CommitError, StoreError, Version, is_about_callers};
+use crate::{Commit, CommitError, Part, StoreError, Version, is_about_callers};
 pub(super) use moving::Moving;
 
 /// The most commits in one transaction: it bounds how long the first of them waits for the last.
@@ -61,6 +62,7 @@ pub(super) struct Writer {
     jobs: Option<Sender<Job>>,
     thread: Option<JoinHandle<Connection>>,
     epoch: Arc<AtomicU64>,
+    made: Arc<AtomicU64>,
 }
 
 impl Writer {
@@ -75,25 +77,44 @@ impl Writer {
         // Every job has somebody waiting for it, so the channel is as bounded as they are.
         let (jobs, waiting) = channel();
         connection.set_prepared_statement_cache_capacity(apply::STATEMENTS);
-        let epoch = Arc::new(AtomicU64::new(0));
+        let (epoch, made) = (Arc::new(AtomicU64::new(0)), Arc::new(AtomicU64::new(version)));
+        let changed = Changed::since(version);
         let commit = |thread: &Thread<'_>| thread.execute_commit();
-        let shared = Arc::clone(&epoch);
+        let shared = (Arc::clone(&epoch), Arc::clone(&made));
         let make = move || {
             let statements = Statements::of(&connection);
-            let epoch = shared;
-            Thread { statements, secret, version, mark, held, waiting, epoch, log, commit }.run();
+            let (epoch, made) = shared;
+            Thread {
+                statements,
+                secret,
+                version,
+                changed,
+                made,
+                mark,
+                held,
+                waiting,
+                epoch,
+                log,
+                commit,
+            }
+            .run();
             connection
         };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(make)
             .map_err(|error| StoreError::new(format!("the writer cannot start: {error}")))?;
-        Ok(Writer { jobs: Some(jobs), thread: Some(thread), epoch })
+        Ok(Writer { jobs: Some(jobs), thread: Some(thread), epoch, made })
     }
 
     /// What every commit about callers changes: see [`Store::epoch`](crate::Store::epoch).
     pub(super) fn epoch(&self) -> u64 {
         self.epoch.load(Ordering::SeqCst)
+    }
+
+    /// A version of which everything can be seen, and of all before it.
+    pub(super) fn made(&self) -> Version {
+        self.made.load(Ordering::Acquire)
     }
 
     /// Has it done, and waits until it is on disk. Work that has begun is done even if nobody waits.
@@ -117,6 +138,10 @@ struct Thread<'c> {
     secret: [u8; 32],
     /// The last version that was given. One that was given in vain is not given again.
     version: Version,
+    /// What versions were given to.
+    changed: Changed,
+    /// The last version that can be seen, for those who read.
+    made: Arc<AtomicU64>,
     mark: Mark,
     held: Arc<Held>,
     waiting: Receiver<Job>,
@@ -228,6 +253,7 @@ impl Thread<'_> {
     fn marked<T>(&mut self, before: Version, outcomes: T) -> T {
         if self.version != before {
             self.mark.set(self.version);
+            self.made.store(self.version, Ordering::Release);
         }
         outcomes
     }
@@ -270,12 +296,17 @@ impl Thread<'_> {
     fn one(&mut self, work: &Work) -> Result<Outcome, StoreError> {
         match work {
             Work::Commit(commit) => {
-                if !apply::can_be_made(&self.statements, commit)? {
+                if !apply::can_be_made(&self.statements, commit, &self.changed)? {
                     return Ok(Err(CommitError::Conflict));
                 }
                 self.version += 1;
                 if !apply::commit(&self.statements, commit, self.version)? {
                     return Ok(Err(CommitError::Conflict));
+                }
+                for Part { scope, changes, .. } in &commit.parts {
+                    for change in changes {
+                        self.changed.note(scope.as_ref(), change, self.version);
+                    }
                 }
             }
             Work::Forget(before) => apply::forget(&self.statements, *before)?,

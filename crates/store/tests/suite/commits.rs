@@ -86,7 +86,7 @@ pub(crate) async fn a_record_made_again_has_a_new_version(store: &Arc<dyn Store>
             for stale in &versions {
                 let stale = vec![(now[0].0.clone(), *stale)];
                 let same = std::slice::from_ref(&change);
-                refused(store, stale, change.clone(), same).await;
+                refused(store, stale.into(), change.clone(), same).await;
             }
             versions.push(now[0].1);
             put(&**store, &scope(), std::slice::from_ref(&gone)).await;
@@ -119,6 +119,7 @@ pub(crate) async fn a_commit_without_changes(store: &Arc<dyn Store>) {
     assert_eq!(seen(&**store, &scope(), &all).await, before);
     // To delete what is not there is to leave it so.
     let absent = vec![(Key::Standing(account(9)), 0), (Key::Relationship(pair(9, 9)), 0)];
+    let absent = Seen::from(absent);
     let gone = [Change::Standing(account(9), None), Change::Relationship(pair(9, 9), None)];
     try_put(&**store, &scope(), absent.clone(), &gone).await.unwrap();
     assert_eq!(seen(&**store, &scope(), &gone).await, absent);

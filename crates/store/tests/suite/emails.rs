@@ -44,7 +44,7 @@ pub(crate) async fn an_email_is_found_whatever_its_case(store: &Arc<dyn Store>) 
 }
 
 pub(crate) async fn an_email_has_the_version_of_its_account(store: &Arc<dyn Store>) {
-    assert_eq!(look(&**store, ANN).await, (None, vec![(Key::Email(ANN.to_owned()), 0)]));
+    assert_eq!(look(&**store, ANN).await, (None, vec![(Key::Email(ANN.to_owned()), 0)].into()));
     put(&**store, DIRECTORY, &[known(1, ANN)]).await;
     let of_account = seen(&**store, DIRECTORY, &[known(1, ANN)]).await[0].1;
     assert_eq!(look(&**store, ANN).await.1[0].1, of_account);

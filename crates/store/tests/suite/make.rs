@@ -142,16 +142,16 @@ pub(crate) async fn seen<'a>(
 /// The part of a commit.
 pub(crate) fn part<'a>(
     scope: impl Into<Option<&'a Scope>>,
-    seen: Seen,
+    seen: impl Into<Seen>,
     changes: &[Change],
 ) -> Part {
-    Part { scope: scope.into().cloned(), seen, changes: changes.to_vec() }
+    Part { scope: scope.into().cloned(), seen: seen.into(), changes: changes.to_vec() }
 }
 
 pub(crate) async fn try_put<'a>(
     store: &dyn Store,
     scope: impl Into<Option<&'a Scope>>,
-    seen: Seen,
+    seen: impl Into<Seen>,
     changes: &[Change],
 ) -> Result<(), CommitError> {
     store.commit(Commit { parts: vec![part(scope, seen, changes)] }).await

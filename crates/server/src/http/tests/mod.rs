@@ -16,7 +16,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::stall::Unstalled;
-use super::{Limits, bind, serve};
+use super::{Limits, Threads, bind, serve};
 use crate::app::App;
 use crate::auth::Open;
 use crate::engine::Engine;
@@ -59,10 +59,12 @@ impl Edge {
         let open = Open { default_account: AccountId::new(0).unwrap() };
         let app = App::new(engine, open).guarded(guard);
         let (stop, told) = oneshot::channel::<()>();
-        let listener = runtime.block_on(async { bind("127.0.0.1:0".parse().unwrap()) }).unwrap();
+        let (listener, threads) = runtime.block_on(async {
+            (bind("127.0.0.1:0".parse().unwrap()).unwrap(), Threads::apart().unwrap())
+        });
         let port = listener.local_addr().unwrap().port();
         let told = async move { drop(told.await) };
-        let served = runtime.spawn(serve(listener, Arc::new(app), limits, None, told));
+        let served = runtime.spawn(serve(listener, threads, Arc::new(app), limits, None, told));
         Edge { runtime, port, stop, served }
     }
 

@@ -96,16 +96,19 @@ impl<'a> Plan<'a> {
     fn change(&mut self, scope: Option<&Scope>, change: &Change) -> Result<(), StoreError> {
         let Some((place, cells)) = row_of(change)? else { return Ok(()) };
         let version = self.next_version();
+        let Some(cells) = cells else { return self.delete(scope, place) };
+        // An account can have been seen by its email.
+        self.entry(scope, place)?.becomes = Becomes::Row(version, cells);
+        Ok(())
+    }
+
+    fn delete(&mut self, scope: Option<&Scope>, place: Place) -> Result<(), StoreError> {
         let named = format!("table {}, row ({})", place.table.name(), place.key.join(", "));
         let entry = self.entry(scope, place)?;
-        // An account can have been seen by its email.
-        if entry.seen.is_none() && cells.is_none() {
+        if entry.seen.is_none() {
             return Err(StoreError::new(format!("{named}: is deleted, but was not seen")));
         }
-        entry.becomes = match cells {
-            Some(cells) => Becomes::Row(version, cells),
-            None => Becomes::Gone,
-        };
+        entry.becomes = Becomes::Gone;
         Ok(())
     }
 

@@ -52,25 +52,11 @@ pub(in super::super) type NewRow = (Place, Option<Vec<Cell>>);
 
 /// Where a change is, and what its row holds from now on: no cells to delete it. `None` for an event.
 pub(in super::super) fn row_of(change: &Change) -> Result<Option<NewRow>, StoreError> {
-    let Some(place) = key_of(change).as_ref().and_then(Place::of) else { return Ok(None) };
+    let Some(place) = Key::of(change).as_ref().and_then(Place::of) else { return Ok(None) };
     let wrong =
         |error| StoreError::new(format!("table {}, column document: {error}", place.table.name()));
     let cells = cells(change).transpose().map_err(wrong)?;
     Ok(Some((place, cells)))
-}
-
-fn key_of(change: &Change) -> Option<Key> {
-    Some(match change {
-        Change::Standing(account, _) => Key::Standing(*account),
-        Change::Relationship(pair, _) => Key::Relationship(*pair),
-        Change::Account(account, _) => Key::Account(*account),
-        Change::Organization(id, _) => Key::Organization(*id),
-        Change::Handshake(id, _) => Key::Handshake(*id),
-        Change::Creation(id, _) => Key::Creation(*id),
-        Change::AccessKey(id, _) => Key::AccessKey(*id),
-        Change::Role(key, _) => Key::Role(key.clone()),
-        Change::Event(_) => return None,
-    })
 }
 
 fn cells(change: &Change) -> Option<documents::Result<Vec<Cell>>> {

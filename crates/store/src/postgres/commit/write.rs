@@ -133,6 +133,10 @@ pub(super) fn condition(
     }
     for (index, name) in table.keys().iter().enumerate() {
         draft.words(if index > 0 { " AND " } else { "" });
+        if let [(key, _)] = rows {
+            draft.one_of(name, [key[index].as_str()]);
+            continue;
+        }
         let mut values: Vec<&str> = rows.iter().map(|(key, _)| key[index].as_str()).collect();
         values.sort_unstable();
         values.dedup();

@@ -63,12 +63,14 @@ impl Answer {
 
     fn see_standing(&mut self, account: AccountId) {
         let Answer { found, loaded: Loaded { view, seen } } = self;
-        see(&found.standings, &mut view.standings, seen, &account, Key::Standing);
+        see(found.standings.remove(&account), &mut view.standings, seen, account, Key::Standing);
     }
 
     fn see_relationship(&mut self, pair: Pair) {
         let Answer { found, loaded: Loaded { view, seen } } = self;
-        see(&found.relationships, &mut view.relationships, seen, &pair, Key::Relationship);
+        // Whoever asks for all rows of an administrator looks for it again.
+        let record = found.relationships.get(&pair).cloned();
+        see(record, &mut view.relationships, seen, pair, Key::Relationship);
     }
 
     fn see_administrator_of(&mut self, member: AccountId) {
@@ -106,7 +108,7 @@ impl Answer {
 
     fn see_account(&mut self, account: AccountId) {
         let Answer { found, loaded: Loaded { view, seen } } = self;
-        see(&found.accounts, &mut view.accounts, seen, &account, Key::Account);
+        see(found.accounts.remove(&account), &mut view.accounts, seen, account, Key::Account);
     }
 
     fn see_organization_of(&mut self, account: AccountId) {
@@ -119,31 +121,32 @@ impl Answer {
 
     fn see_organization(&mut self, id: OrganizationId) {
         let Answer { found, loaded: Loaded { view, seen } } = self;
-        see(&found.organizations, &mut view.organizations, seen, &id, Key::Organization);
+        see(found.organizations.remove(&id), &mut view.organizations, seen, id, Key::Organization);
     }
 
     fn see_email(&mut self, email: &str) {
         let Answer { found, loaded: Loaded { view, seen } } = self;
-        see(&found.emails, &mut view.emails, seen, &email.to_owned(), Key::Email);
+        see(found.emails.remove(email), &mut view.emails, seen, email.to_owned(), Key::Email);
     }
 
     fn see_handshake(&mut self, id: HandshakeId) {
         let Answer { found, loaded: Loaded { view, seen } } = self;
-        see(&found.handshakes, &mut view.handshakes, seen, &id, Key::Handshake);
+        see(found.handshakes.remove(&id), &mut view.handshakes, seen, id, Key::Handshake);
     }
 
     fn see_creation(&mut self, id: CreationId) {
         let Answer { found, loaded: Loaded { view, seen } } = self;
-        see(&found.creations, &mut view.creations, seen, &id, Key::Creation);
+        see(found.creations.remove(&id), &mut view.creations, seen, id, Key::Creation);
     }
 
     fn see_access_key(&mut self, id: KeyId) {
         let Answer { found, loaded: Loaded { view, seen } } = self;
-        see(&found.access_keys, &mut view.access_keys, seen, &id, Key::AccessKey);
+        see(found.access_keys.remove(&id), &mut view.access_keys, seen, id, Key::AccessKey);
     }
 
     fn see_role(&mut self, key: &RoleKey) {
-        see(&self.found.roles, &mut self.loaded.view.roles, &mut self.loaded.seen, key, Key::Role);
+        let Answer { found, loaded: Loaded { view, seen } } = self;
+        see(found.roles.remove(key), &mut view.roles, seen, key.clone(), Key::Role);
     }
 
     fn see_scopes_of(&mut self, account: AccountId) {
@@ -190,18 +193,18 @@ impl Answer {
     }
 }
 
-/// Puts a record into the view, or its absence, unless it is there.
-fn see<K: Clone + Ord, V: Clone>(
-    found: &BTreeMap<K, (V, Version)>,
+/// Puts what was found of a record into the view, or its absence, unless it is there.
+fn see<K: Clone + Ord, V>(
+    found: Option<(V, Version)>,
     view: &mut BTreeMap<K, Option<V>>,
     seen: &mut Vec<(Key, Version)>,
-    key: &K,
+    key: K,
     name: fn(K) -> Key,
 ) {
-    if view.contains_key(key) {
+    if view.contains_key(&key) {
         return;
     }
-    let (record, version) = found.get(key).cloned().unzip();
+    let (record, version) = found.unzip();
     seen.push((name(key.clone()), version.unwrap_or_default()));
-    view.insert(key.clone(), record);
+    view.insert(key, record);
 }

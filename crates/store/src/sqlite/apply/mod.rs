@@ -10,6 +10,7 @@ pub(super) use directory::put_account;
 use accede_membership::{Change, Scope};
 use rusqlite::{Params, ToSql, params_from_iter};
 
+use super::changed::Changed;
 use super::query::{Query, Table, is_damage};
 use super::statements::Statements;
 use super::sum;
@@ -23,9 +24,14 @@ pub(super) const STATEMENTS: usize = 48;
 pub(super) fn can_be_made(
     statements: &Statements<'_>,
     commit: &Commit,
+    changed: &Changed,
 ) -> Result<bool, StoreError> {
     for Part { scope, seen, .. } in &commit.parts {
+        let as_of = seen.as_of();
         for (key, seen) in seen {
+            if changed.is_unchanged(scope.as_ref(), key, as_of) {
+                continue;
+            }
             if i64::try_from(*seen) != Ok(version(statements, scope.as_ref(), key, *seen)?) {
                 return Ok(false);
             }

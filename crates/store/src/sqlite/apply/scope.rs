@@ -1,9 +1,9 @@
 //! Standings and relationships, written.
 
 use accede_membership::{AccountId, Change, Pair, Relationship, Scope, Standing, Tags};
-use rusqlite::{OptionalExtension, Params, Statement, ToSql, params, params_from_iter};
+use rusqlite::{OptionalExtension, Params, Statement, ToSql, params};
 
-use super::{execute, integer, put, version_in};
+use super::{execute, integer, version_in};
 use crate::sqlite::digits::Digits;
 use crate::sqlite::query::{self, Query, RELATIONSHIPS, STANDINGS};
 use crate::sqlite::reader::{RELATIONSHIP, STANDING};
@@ -17,17 +17,22 @@ const STANDING_VERSION: &str =
     "SELECT version FROM standing WHERE service = ?1 AND region = ?2 AND account = ?3";
 const RELATIONSHIP_VERSION: &str = "SELECT version FROM relationship \
      WHERE service = ?1 AND region = ?2 AND administrator = ?3 AND member = ?4";
-/// Not `REPLACE`, which would write the index by account each time.
-const PUT_STANDING: &str = concat!(
+/// Tried first: most of what is put is there, and `REPLACE`, or an upsert, would look for it as if it were not.
+const CHANGE_STANDING: &str = "UPDATE standing SET version = ?4, switch = ?5, enabled_at = ?6, \
+     updated_at = ?7, settings = ?8, tags = ?9, administrator = ?10, tally_rows = ?11, tally_counted = ?12, \
+     tally_blocking = ?13, tally_associated = ?14, tally_organization = ?15, configuration = ?16, sum = ?17 \
+     WHERE service = ?1 AND region = ?2 AND account = ?3";
+const ADD_STANDING: &str = concat!(
     "INSERT INTO standing (service, region, ",
     standing_columns!(),
-    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17) \
-     ON CONFLICT DO UPDATE SET version = ?4, switch = ?5, enabled_at = ?6, updated_at = ?7, \
-     settings = ?8, tags = ?9, administrator = ?10, tally_rows = ?11, tally_counted = ?12, \
-     tally_blocking = ?13, tally_associated = ?14, tally_organization = ?15, configuration = ?16, sum = ?17"
+    ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)"
 );
-const PUT_RELATIONSHIP: &str = concat!(
-    "REPLACE INTO relationship (service, region, ",
+const CHANGE_RELATIONSHIP: &str = "UPDATE relationship SET version = ?5, kind = ?6, status = ?7, \
+     email = ?8, tags = ?9, created_at = ?10, updated_at = ?11, invited_at = ?12, message = ?13, \
+     invitation_id = ?14, invitation_at = ?15, invitation_state = ?16, sum = ?17, invitation_sum = ?18 \
+     WHERE service = ?1 AND region = ?2 AND administrator = ?3 AND member = ?4";
+const ADD_RELATIONSHIP: &str = concat!(
+    "INSERT INTO relationship (service, region, ",
     relationship_columns!(),
     ", invitation_sum) \
      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)"
@@ -44,8 +49,10 @@ pub(super) const STATEMENTS: &[&str] = &[
     RELATIONSHIP,
     STANDING_VERSION,
     RELATIONSHIP_VERSION,
-    PUT_STANDING,
-    PUT_RELATIONSHIP,
+    CHANGE_STANDING,
+    ADD_STANDING,
+    CHANGE_RELATIONSHIP,
+    ADD_RELATIONSHIP,
     DELETE_STANDING,
     DELETE_RELATIONSHIP,
 ];
@@ -148,7 +155,8 @@ fn put_standing(
         count(standing.tally.organization, "tally_organization")?,
         json(&standing.configuration)?,
     ];
-    put(statements, PUT_STANDING, STANDINGS, cells).map(drop)
+    let sum = sum::of_cells(STANDINGS.name, cells)?;
+    put(statements, [CHANGE_STANDING, ADD_STANDING], &[cells, &[&sum]].concat())
 }
 
 fn put_relationship(
@@ -190,9 +198,21 @@ fn put_relationship(
         params![service, region, administrator, member, id, at, state, status];
     let name = RELATIONSHIPS.name;
     let received = invitation.map(|_| sum::of_cells(name, covered)).transpose()?;
-    let sums: [&dyn ToSql; 2] = [&sum::of_cells(name, cells)?, &received];
-    let cells = params_from_iter(cells.iter().copied().chain(sums));
-    execute(statements, PUT_RELATIONSHIP, cells).map(drop)
+    let sum = sum::of_cells(name, cells)?;
+    let sums: &[&dyn ToSql] = &[&sum, &received];
+    put(statements, [CHANGE_RELATIONSHIP, ADD_RELATIONSHIP], &[cells, sums].concat())
+}
+
+/// Changes a row, or adds it.
+fn put(
+    statements: &Statements<'_>,
+    [change, add]: [&'static str; 2],
+    cells: &[&dyn ToSql],
+) -> Result<(), StoreError> {
+    match execute(statements, change, cells)? {
+        0 => execute(statements, add, cells).map(drop),
+        _ => Ok(()),
+    }
 }
 
 fn json(texts: &Tags) -> Result<String, StoreError> {

@@ -58,11 +58,23 @@ fn make(end: End, numbers: &[u64]) -> (Vec<Outcome>, i64) {
     let directory = tempfile::tempdir().unwrap();
     let opened = open(&directory.path().join("accede.db"), &[7; 32], Purpose::Use).unwrap();
     let Opened { connection, secret, version, exclusive, .. } = opened;
-    let (waiting, epoch) = (channel().1, Arc::default());
+    let (waiting, epoch, made) = (channel().1, Arc::default(), Arc::default());
+    let changed = Changed::since(version);
     let (mark, held) = Default::default();
     let (statements, log) = (Statements::of(&connection), Moving::of(None));
-    let mut thread =
-        Thread { statements, secret, version, mark, held, waiting, epoch, log, commit: end };
+    let mut thread = Thread {
+        statements,
+        secret,
+        version,
+        changed,
+        made,
+        mark,
+        held,
+        waiting,
+        epoch,
+        log,
+        commit: end,
+    };
     let batch: Vec<_> = numbers.iter().map(|number| job(*number)).collect();
     let outcomes = thread.make(&batch);
     thread.roll_back();
